@@ -1,4 +1,5 @@
 export default {
+  rootDir: '..',
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
@@ -14,4 +15,9 @@ export default {
       },
     ],
   },
+  globalSetup: '<rootDir>/test/support/start-cluster.js',
+  globalTeardown: '<rootDir>/test/support/stop-cluster.js',
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
+  maxWorkers: 2,
+  testTimeout: 20_000,
 };
