@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** The worker's ground: who of the workers lives, and the mail that is to go out. */
+/** The worker's ground: who of the workers lives, and the mail that is to go out. Beside it, how far the first start came. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table worker_heartbeats (
@@ -12,7 +12,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       id uuid primary key,
       key text not null unique,
       message_id text,
-      person_id uuid,
+      person_id uuid references people (id),
       "to" text not null,
       subject text not null,
       text text not null,
@@ -24,8 +24,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       sent_at timestamptz,
       check ((state = 'sent') = (sent_at is not null))
     )`.execute(db);
-  await sql`create index mails_by_time on mails (created_at desc, id desc)`.execute(db);
-  await sql`create index mails_by_person on mails (person_id, created_at desc) where person_id is not null`.execute(db);
+  await sql`create index mails_of_person on mails (person_id, id desc)`.execute(db);
+  // Begun and not finished: somebody stopped the first start half-way, and it is loaded afresh.
+  await sql`
+    create table demonstration (
+      one boolean primary key default true check (one),
+      began_at timestamptz not null default now(),
+      finished_at timestamptz
+    )`.execute(db);
   await sql`grant select, insert, update, delete on worker_heartbeats to gongmo_app`.execute(db);
   await sql`grant select, insert on mails to gongmo_app`.execute(db);
   // What was written to somebody stays as written; only its fate changes.

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Database } from './schema.js';
 
@@ -8,9 +8,6 @@ export interface Db {
   kysely: Kysely<Database>;
   close(): Promise<void>;
 }
-
-/** Inside a transaction: what is written with it is written together or not at all. */
-export type Tx = Transaction<Database>;
 
 export interface DatabaseOptions {
   /** Connections at most; 10 when not given. */

@@ -121,13 +121,23 @@ function makeFolder(dir: string): boolean {
   return true;
 }
 
-/** Under a closed parent (/root is 0700) the database's user cannot come in: its files go to /var/lib. */
+/**
+ * Under a closed parent (/root is 0700) the database's user cannot come in: its
+ * files go to /var/lib, and stay there should the parent be opened later. Data
+ * that lie behind a parent closed since are not silently replaced by empty ones.
+ */
 function reachableHome(dir: string, user: OsUser | undefined): string {
-  if (canUse(user, dir, '-x')) return dir;
   const name = createHash('sha256').update(dir).digest('hex').slice(0, 12);
-  const home = join('/var/lib/gongmo', name);
-  makeFolder(home);
-  return home;
+  const away = join('/var/lib/gongmo', name);
+  const here = existsSync(join(dir, 'data'));
+  if (!here && user && existsSync(join(away, 'data'))) return away;
+  if (canUse(user, dir, '-x')) return dir;
+  if (here) {
+    const message = `${user?.name ?? 'we'} cannot reach ${dir}`;
+    throw Object.assign(new Error(message), { code: 'EACCES', path: dir });
+  }
+  makeFolder(away);
+  return away;
 }
 
 /** A socket's path may have 107 bytes, and PostgreSQL splits the setting at commas. */

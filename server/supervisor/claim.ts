@@ -18,7 +18,7 @@ export class AlreadyClaimedError extends Error {
  * AlreadyClaimedError. Its parent folder must exist.
  */
 export function claim(file: string): () => void {
-  const mine = describe(process.pid);
+  const mine = fingerprint(process.pid);
   for (let attempt = 0; attempt < 20; attempt += 1) {
     try {
       writeFileSync(file, mine, { flag: 'wx', mode: 0o644 });
@@ -37,12 +37,13 @@ export function claim(file: string): () => void {
   throw new Error(`${file} could not be claimed`);
 }
 
-/** The process ids inside a claim count only together with their start time: ids are reused. */
-function describe(pid: number): string {
+/** A process for good: its id counts only together with its start time, for ids are reused. */
+export function fingerprint(pid: number): string {
   return `${pid} ${startTime(pid)}\n`;
 }
 
-function isAlive(claimed: string): boolean {
+/** Whether the process of a fingerprint still runs. */
+export function isAlive(claimed: string): boolean {
   const pid = Number.parseInt(claimed, 10);
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
@@ -50,14 +51,18 @@ function isAlive(claimed: string): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
-  return describe(pid) === claimed;
+  return fingerprint(pid) === claimed;
 }
 
-/** Field 22 of /proc/PID/stat; elsewhere 0, where a reused id is taken for the holder. */
+/**
+ * Field 22 of /proc/PID/stat; elsewhere 0, where a reused id is taken for the
+ * holder. A zombie (state Z, field 3) holds nothing any more.
+ */
 function startTime(pid: number): string {
   if (!existsSync('/proc/self/stat')) return '0';
   const stat = readIfThere(`/proc/${pid}/stat`);
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '0';
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
+  return fields[0] === 'Z' ? 'ended' : (fields[19] ?? 'gone');
 }
 
 /** Two starters may see the same dead claim: only what was read is removed, never a fresh one. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -13,6 +13,8 @@ import { migrate } from '../../server/db/migrate.js';
  */
 const external = process.env.DATABASE_URL_TEST;
 const folder = external ? undefined : mkdtempSync(join(tmpdir(), 'gongmo-test-'));
+// As root the server runs as another user, who must come in.
+if (folder) chmodSync(folder, 0o755);
 const embedded = folder ? await startEmbedded(join(folder, 'postgres')) : undefined;
 const admin = external ?? (embedded as Embedded).url;
 const template = `gongmo_template_${randomBytes(4).toString('hex')}`;
@@ -24,7 +26,7 @@ try {
 } finally {
   if (!embedded) await run(`drop database if exists ${template} with (force)`);
   await embedded?.stop();
-  if (embedded && embedded.home !== folder) rmSync(embedded.home, { recursive: true, force: true });
+  if (embedded) rmSync(embedded.home, { recursive: true, force: true });
   if (folder) rmSync(folder, { recursive: true, force: true });
 }
 
