@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import type { Block } from './blocks.js';
+import { type Laid, layOut } from './layout.js';
+import { A4 } from './papers.js';
+import { OfficialPdf, type PdfInfo } from './pdf-document.js';
+import { PagePen } from './pdf-page.js';
+import { writeStructure } from './pdf-structure.js';
+
+export { previewHtml } from './preview.js';
+
+export interface PdfMeta {
+  title: string;
+  author: string;
+  subject?: string;
+  lang: 'ko-KR' | 'en';
+  createdAt: Date;
+  verificationNumber?: string;
+  verifyUrl?: string;
+}
+
+/**
+ * The paper as PDF/A-2a and PDF/UA-1 in one file. The same blocks and meta give the same bytes.
+ * @throws GlyphMissing for a character that no font has.
+ */
+export async function renderPdf(blocks: Block[], meta: PdfMeta): Promise<Buffer> {
+  const whole = withVerification(blocks, meta);
+  const laid = layOut(whole, meta.verificationNumber ? `문서확인번호 ${meta.verificationNumber}` : null);
+  const doc = new OfficialPdf(infoOf(meta), meta.lang, fileId(whole, meta));
+  const bytes = collect(doc);
+  const contents = laid.pages.map((page) => {
+    const pen = new PagePen(doc);
+    return pen.draw(page);
+  });
+  writeStructure(doc, laid.root, contents);
+  if (laid.pages.length >= LONG) addBookmarks(doc, laid.outline);
+  doc.end();
+  return bytes;
+}
+
+/** Pages from which on a paper has bookmarks. */
+const LONG = 4;
+
+function infoOf(meta: PdfMeta): PdfInfo {
+  return { title: meta.title, author: meta.author, subject: meta.subject ?? null, createdAt: new Date(Math.trunc(meta.createdAt.getTime() / 1000) * 1000) };
+}
+
+/** The identifier of the file, from what it says: two papers differ in it, two renderings do not. */
+function fileId(blocks: Block[], meta: PdfMeta): Buffer {
+  return createHash('sha256').update(JSON.stringify([blocks, meta])).digest().subarray(0, 16);
+}
+
+/** The verification number with its QR code, at the end: within the foot of a letter, after the rest of another paper. */
+function withVerification(blocks: Block[], meta: PdfMeta): Block[] {
+  if (!meta.verificationNumber) return blocks;
+  const url = meta.verifyUrl ?? '';
+  const code: Block = {
+    type: 'qr',
+    text: url || meta.verificationNumber,
+    alt: `문서확인 QR 코드: ${url || meta.verificationNumber}`,
+    lines: [
+      [{ text: `문서확인번호 ${meta.verificationNumber}`, bold: true }],
+      [{ text: '이 문서는 전자서명되었습니다. 위 번호를 넣거나 파일을 올려 진본인지 확인할 수 있습니다.' }],
+      ...(url ? [[{ text: url }]] : []),
+    ],
+  };
+  const last = blocks.at(-1);
+  if (last?.type === 'foot') return [...blocks.slice(0, -1), { type: 'foot', blocks: [...last.blocks, code] }];
+  return [...blocks, { type: 'foot', blocks: [{ type: 'rule', weight: 'thin' }, code] }];
+}
+
+function addBookmarks(doc: OfficialPdf, outline: Laid['outline']): void {
+  const open: { level: number; item: PDFKit.PDFOutline }[] = [{ level: 0, item: doc.outline }];
+  for (const { title, level, page, y } of outline) {
+    while ((open.at(-1)?.level ?? 0) >= level) open.pop();
+    const parent = open.at(-1)?.item ?? doc.outline;
+    const item = parent.addItem(title, { pageNumber: page, top: y, left: A4.width, expanded: true } as Parameters<PDFKit.PDFOutline['addItem']>[1]);
+    open.push({ level, item });
+  }
+}
+
+function collect(doc: OfficialPdf): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    doc.on('data', (chunk: Buffer) => chunks.push(chunk));
+    doc.on('end', () => resolve(Buffer.concat(chunks)));
+    doc.on('error', reject);
+  });
+}
