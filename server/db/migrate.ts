@@ -89,7 +89,9 @@ async function grantQueue(db: Db): Promise<void> {
       and not exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'program')
   `.execute(db.kysely);
   for (const { table } of closed.rows) {
-    await sql`create policy program on ${sql.id('graphile_worker', table)} to ${role} using (true) with check (true)`.execute(db.kysely);
+    await sql`create policy program on ${sql.id('graphile_worker', table)} to ${role} using (true) with check (true)`.execute(
+      db.kysely,
+    );
   }
 }
 

@@ -10,11 +10,7 @@ import { taskList } from './tasks.js';
  * jobs add included; returns how many. `onJob` hears each one's name when it is
  * done. Throws with the job's name and error when one fails.
  */
-export async function drain(
-  db: Db,
-  config: Config,
-  onJob: (name: string) => void = () => undefined,
-): Promise<number> {
+export async function drain(db: Db, config: Config, onJob: (name: string) => void = () => undefined): Promise<number> {
   return drainTasks(db, taskList(db, config, pino({ level: 'warn' })), onJob);
 }
 

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { run, Logger, type TaskList, type WorkerEvents } from 'graphile-worker';
+import { Logger, run, type TaskList, type WorkerEvents } from 'graphile-worker';
 import type { Logger as Log } from 'pino';
 import type { Db } from '../db/connection.js';
 import { beat, leave, unlockDead } from './heartbeat.js';
@@ -24,12 +24,7 @@ const RHYTHM: Rhythm = { poll: 2_000, beat: 5_000, sweep: 20_000 };
  * lives, frees the jobs of workers that died, and mends the queue's long
  * back-off. Errors of jobs are logged; the job waits for its next try.
  */
-export async function runJobs(
-  db: Db,
-  tasks: TaskList,
-  log: Log,
-  rhythm: Rhythm = RHYTHM,
-): Promise<JobRunner> {
+export async function runJobs(db: Db, tasks: TaskList, log: Log, rhythm: Rhythm = RHYTHM): Promise<JobRunner> {
   const events: WorkerEvents = new EventEmitter();
   const failing = new Set(Object.keys(tasks));
   let id = '';

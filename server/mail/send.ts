@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Config } from '../config.js';
+import type { Db } from '../db/connection.js';
 import { newId } from '../db/ids.js';
 import type { Tx } from '../db/tx.js';
-import type { Db } from '../db/connection.js';
 import type { EffectContext } from '../lifecycle/effects.js';
 import { carry, isFinalRefusal } from './transport.js';
 
@@ -37,10 +37,11 @@ export async function queueMail(tx: Pick<Tx, 'query'>, mail: Mail): Promise<void
     [newId(), mail.key, mail.personId, mail.to, mail.subject, mail.text, mail.html ?? null],
   );
   if (created.length === 0) return;
-  await tx.query(
-    `select graphile_worker.add_job('mail.send', $1::json, job_key => $2, max_attempts => $3)`,
-    [JSON.stringify({ key: mail.key }), `mail:${mail.key}`, MAX_ATTEMPTS],
-  );
+  await tx.query(`select graphile_worker.add_job('mail.send', $1::json, job_key => $2, max_attempts => $3)`, [
+    JSON.stringify({ key: mail.key }),
+    `mail:${mail.key}`,
+    MAX_ATTEMPTS,
+  ]);
 }
 
 /**
@@ -48,7 +49,10 @@ export async function queueMail(tx: Pick<Tx, 'query'>, mail: Mail): Promise<void
  * crash between the server's yes and our note of it leaves two copies that mail
  * programs know to be one. Throws when it is worth trying again.
  */
-export async function sendMail({ key }: { key: string }, { db, config, log }: Pick<EffectContext, 'db' | 'config' | 'log'>): Promise<void> {
+export async function sendMail(
+  { key }: { key: string },
+  { db, config, log }: Pick<EffectContext, 'db' | 'config' | 'log'>,
+): Promise<void> {
   const mail = await begin(db, config, key);
   if (!mail) return;
   try {

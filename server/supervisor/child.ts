@@ -31,7 +31,7 @@ export function keep(plan: ChildPlan): Child {
   let stopping = false;
   let failures = 0;
   let timer: NodeJS.Timeout | undefined;
-  let over = () => undefined as void;
+  let over: () => void = () => undefined;
   const start = () => {
     const began = Date.now();
     running = launch(plan);

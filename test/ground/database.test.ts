@@ -23,14 +23,16 @@ describe('what comes out of the database', () => {
     expect(await one('select 87.650::numeric')).toBe('87.650');
     expect(await one(`select '{1.50,2}'::numeric[]`)).toEqual(['1.50', '2']);
     expect(await one(`select date '2020-06-22'`)).toBe('2020-06-22');
-    expect(await one(`select timestamptz '2020-06-22 15:00+09'`)).toEqual(
-      new Date('2020-06-22T06:00:00Z'),
-    );
+    expect(await one(`select timestamptz '2020-06-22 15:00+09'`)).toEqual(new Date('2020-06-22T06:00:00Z'));
   });
 
   test('Korean sorts by code point, and by dictionary where asked', async () => {
-    expect(await one('select pg_encoding_to_char(encoding) from pg_database where datname = current_database()')).toBe('UTF8');
-    expect(await one(`select string_agg(w, '' order by w collate "ko-x-icu") from unnest('{힣,가,나}'::text[]) w`)).toBe('가나힣');
+    expect(await one('select pg_encoding_to_char(encoding) from pg_database where datname = current_database()')).toBe(
+      'UTF8',
+    );
+    expect(
+      await one(`select string_agg(w, '' order by w collate "ko-x-icu") from unnest('{힣,가,나}'::text[]) w`),
+    ).toBe('가나힣');
   });
 });
 
@@ -93,9 +95,7 @@ describe('migrations', () => {
   test('the program role adds and takes jobs, and cannot touch the list of migrations', async () => {
     await one(`select graphile_worker.add_job('probe', '{}'::json)`);
     expect(await one(`delete from graphile_worker._private_jobs returning 'taken'`)).toBe('taken');
-    await expect(one('delete from graphile_worker.migrations returning id')).rejects.toThrow(
-      'permission denied',
-    );
+    await expect(one('delete from graphile_worker.migrations returning id')).rejects.toThrow('permission denied');
     await expect(one('create table mine (id int)')).rejects.toThrow('permission denied');
   });
 

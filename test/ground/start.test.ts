@@ -10,7 +10,8 @@ jest.setTimeout(90_000);
 const isRoot = process.getuid?.() === 0;
 const NOBODY = { uid: 65534, gid: 65534 };
 const othersCanRead =
-  isRoot && spawnSync('/bin/sh', ['-c', `[ -r "${resolve('server/start.ts')}" ]`], { ...NOBODY, cwd: '/' }).status === 0;
+  isRoot &&
+  spawnSync('/bin/sh', ['-c', `[ -r "${resolve('server/start.ts')}" ]`], { ...NOBODY, cwd: '/' }).status === 0;
 const canMount = isRoot && process.platform === 'linux';
 
 describe('somebody runs npm start', () => {
@@ -53,15 +54,21 @@ describe('somebody runs npm start', () => {
   test.each(['web', 'worker', 'database'] as const)('and the %s is killed: it comes back by itself', async (part) => {
     const before = place.pids();
     process.kill(before[part], 'SIGKILL');
-    await until(() => {
-      try {
-        const now = place.pids();
-        return now[part] !== before[part] && isRunning(now[part]) && isRunning(now.worker);
-      } catch {
-        return false;
-      }
-    }, () => `${part} back`);
-    await until(() => place.answers(), () => 'web answers');
+    await until(
+      () => {
+        try {
+          const now = place.pids();
+          return now[part] !== before[part] && isRunning(now[part]) && isRunning(now.worker);
+        } catch {
+          return false;
+        }
+      },
+      () => `${part} back`,
+    );
+    await until(
+      () => place.answers(),
+      () => 'web answers',
+    );
   });
 
   test('after the supervisor was killed: the next start takes over from what it left', async () => {
@@ -97,7 +104,11 @@ describe('somebody runs npm start where it cannot run, and reads one sentence in
   const refusal = async (env: NodeJS.ProcessEnv, user = {}): Promise<{ code: number | null; lines: string[] }> => {
     const start = place.start(env, user);
     const code = await start.ended;
-    const lines = start.output().trim().split('\n').filter((line) => !line.includes('root'));
+    const lines = start
+      .output()
+      .trim()
+      .split('\n')
+      .filter((line) => !line.includes('root'));
     return { code, lines };
   };
 
@@ -145,15 +156,18 @@ describe('somebody runs npm start where it cannot run, and reads one sentence in
     });
   });
 
-  (isRoot && !othersCanRead ? test.skip : test)('a folder that may not be written (needs a clone that others may read, when run as root)', async () => {
-    mkdirSync(place.varDir, { recursive: true });
-    chmodSync(place.varDir, 0o555);
-    expect(await refusal({}, isRoot ? NOBODY : {})).toEqual({
-      code: 1,
-      lines: [expect.stringContaining('쓸 권한이 없습니다'), expect.stringContaining('no permission to write')],
-    });
-    chmodSync(place.varDir, 0o755);
-  });
+  (isRoot && !othersCanRead ? test.skip : test)(
+    'a folder that may not be written (needs a clone that others may read, when run as root)',
+    async () => {
+      mkdirSync(place.varDir, { recursive: true });
+      chmodSync(place.varDir, 0o555);
+      expect(await refusal({}, isRoot ? NOBODY : {})).toEqual({
+        code: 1,
+        lines: [expect.stringContaining('쓸 권한이 없습니다'), expect.stringContaining('no permission to write')],
+      });
+      chmodSync(place.varDir, 0o755);
+    },
+  );
 
   (canMount ? test : test.skip)('a full disk (needs root on Linux, for a small file system)', async () => {
     const disk = `${place.varDir}-disk`;

@@ -2,10 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 
-const ROOT = resolve(import.meta.dirname ?? '.', '../..');
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** One `npm start` under observation. */
 export interface Start {
@@ -51,13 +52,20 @@ export class Installation {
       ...user,
     });
     let text = '';
-    child.stdout.on('data', (chunk) => (text += String(chunk)));
-    child.stderr.on('data', (chunk) => (text += String(chunk)));
+    const hear = (chunk: Buffer) => {
+      text += String(chunk);
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
     const start: Start = {
       process: child,
       output: () => text,
       ended: new Promise((done) => child.once('close', done)),
-      says: (pattern) => until(() => pattern.test(text), () => `${pattern} in:\n${text}`),
+      says: (pattern) =>
+        until(
+          () => pattern.test(text),
+          () => `${pattern} in:\n${text}`,
+        ),
     };
     this.#starts.push(start);
     return start;
