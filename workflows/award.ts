@@ -36,7 +36,9 @@ export function selectWithinLimits<P extends Placed>(
     const held = byLead([...picks.values()].flatMap(({ selected }) => selected));
     const excess = [...held.values()].flatMap((places) => places.toSorted(better).slice(rules.maxSelectedAsLead));
     if (excess.length === 0) {
-      return new Map([...picks].map(([unit, picked]) => [unit, chosen(picked, lines.get(unit)!, rules, displaced, held)]));
+      return new Map(
+        [...picks].map(([unit, picked]) => [unit, chosen(picked, lines.get(unit)!, rules, displaced, held)]),
+      );
     }
     for (const place of excess) displaced.add(place);
   }
@@ -48,7 +50,12 @@ interface Pick<P> {
   readonly tooFew?: boolean;
 }
 
-function pick<P extends Placed>(line: readonly P[], call: RankedCall, rules: RankingRules, displaced: ReadonlySet<P>): Pick<P> {
+function pick<P extends Placed>(
+  line: readonly P[],
+  call: RankedCall,
+  rules: RankingRules,
+  displaced: ReadonlySet<P>,
+): Pick<P> {
   const inForce = line.filter((place) => !displaced.has(place));
   if (call.kind === 'open') return downTheLine(inForce, call);
   if (line.length < rules.minCompetitors) return { selected: [], tooFew: true };
@@ -84,12 +91,20 @@ function chosen<P extends Placed>(
 ): Chosen {
   const passing = line.filter(({ passes }) => passes);
   const displacedHere = new Map(
-    line.filter((place) => displaced.has(place)).map(({ contender: { no, lead } }) => [no, numbers(held.get(lead) ?? [])]),
+    line
+      .filter((place) => displaced.has(place))
+      .map(({ contender: { no, lead } }) => [no, numbers(held.get(lead) ?? [])]),
   );
   const common = { displaced: displacedHere, ...(endedBy && { endedBy }) };
   const last = selected.at(-1);
   if (!last) {
-    const failure = tooFew ? 'tooFewEligible' : endedBy ? 'overBudget' : displacedHere.size > 0 ? 'displaced' : 'nonePasses';
+    const failure = tooFew
+      ? 'tooFewEligible'
+      : endedBy
+        ? 'overBudget'
+        : displacedHere.size > 0
+          ? 'displaced'
+          : 'nonePasses';
     return { ...common, selected: [], reserves: [], failure };
   }
   const behind = passing.slice(passing.indexOf(last) + 1).filter((place) => !displaced.has(place));

@@ -48,7 +48,12 @@ export function approvedWon(lines: readonly BudgetLine[]): number {
 export function moveBudget(standing: BudgetStanding, { kind, won }: BudgetMovement): BudgetStanding | BudgetShortfall {
   if (!Number.isSafeInteger(won) || won < 0) throw new RangeError(`${won} is no amount of won`);
   const { approvedWon: approved, committedWon, paidWon, returnedWon } = standing;
-  const left = { commit: approved - committedWon, release: committedWon - paidWon, pay: committedWon - paidWon, return: paidWon - returnedWon }[kind];
+  const left = {
+    commit: approved - committedWon,
+    release: committedWon - paidWon,
+    pay: committedWon - paidWon,
+    return: paidWon - returnedWon,
+  }[kind];
   if (!fits(won, left)) return { short: LACKS[kind], won, leftWon: left };
   switch (kind) {
     case 'commit':

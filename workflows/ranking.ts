@@ -119,7 +119,8 @@ export function rank(input: RankingInput): RankingResult {
   const ineligible = new Map<string, Contender[]>(unitNames.map((unit) => [unit, []]));
   for (const contender of input.contenders) {
     const line = lines.get(contender.unit);
-    if (!line) throw new RangeError(`${contender.no} applies for ${contender.unit}, which call ${call.code} does not have`);
+    if (!line)
+      throw new RangeError(`${contender.no} applies for ${contender.unit}, which call ${call.code} does not have`);
     if (contender.eligible) line.push(standing(contender, input));
     else ineligible.get(contender.unit)!.push(contender);
   }
@@ -136,7 +137,13 @@ export function rank(input: RankingInput): RankingResult {
       const eligible = lines.get(unit)!.length;
       const applications = eligible + ineligible.get(unit)!.length;
       if (!failure) return { unit, applications, eligible, outcome: 'selected' };
-      return { unit, applications, eligible, outcome: 'failed', reason: applications === 0 ? 'noApplications' : failure };
+      return {
+        unit,
+        applications,
+        eligible,
+        outcome: 'failed',
+        reason: applications === 0 ? 'noApplications' : failure,
+      };
     }),
   };
 }
@@ -211,5 +218,15 @@ function ranked(place: Standing, index: number, line: readonly Standing[], chose
 }
 
 function notRanked({ no, unit }: Contender): Ranked {
-  return { no, unit, total: null, rank: null, outcome: 'ineligible', criteria: {}, kept: [], dropped: [], why: { passes: false } };
+  return {
+    no,
+    unit,
+    total: null,
+    rank: null,
+    outcome: 'ineligible',
+    criteria: {},
+    kept: [],
+    dropped: [],
+    why: { passes: false },
+  };
 }

@@ -49,7 +49,10 @@ export function totalOf(
   penalty = '0',
 ): Total {
   const { decimals } = rules;
-  const { kept, dropped } = trimmed(reviews.map((review) => sheetOf(review, criteria)), rules.trim);
+  const { kept, dropped } = trimmed(
+    reviews.map((review) => sheetOf(review, criteria)),
+    rules.trim,
+  );
   const mean = rounded(meanOf(kept.map((sheet) => sheet.sum)), decimals);
   const total = kept.length === 0 ? mean : rounded(mean.plus(bonus).minus(penalty), decimals);
   return {

@@ -50,3 +50,6 @@ const COUNTERS_KO: ReadonlyMap<string, string> = new Map([
   ['frames', '프레임'],
   ['TB', 'TB'],
 ]);
+
+/** The counter of a unit as Korean papers print it behind a number; the unit itself where there is none. */
+export const unitKo = (unit: string): string => COUNTERS_KO.get(unit) ?? unit;

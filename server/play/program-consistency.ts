@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
+import { DEFAULT_CRITERIA } from '../../workflows/call-rules.js';
 import { inTime } from '../../workflows/deadlines.js';
 import { businessNumber } from '../../workflows/organization-number.js';
-import { DEFAULT_CRITERIA } from '../../workflows/call-rules.js';
 import { type Expectation, type Fault, faultAt, type Path } from './faults.js';
 import type { ProgramFile } from './program-shape.js';
 
@@ -49,11 +49,19 @@ function* callFaults(call: Call, at: Path): Generator<Fault> {
   yield* kindFaults(call, at);
   const { opensAt, closesAt } = call;
   if (opensAt && closesAt && inTime(closesAt, opensAt)) {
-    yield faultAt([...at, 'closesAt'], closesAt, { ko: `접수 시작(${opensAt})보다 늦어야 합니다`, en: `later than opensAt, ${opensAt}` });
+    yield faultAt([...at, 'closesAt'], closesAt, {
+      ko: `접수 시작(${opensAt})보다 늦어야 합니다`,
+      en: `later than opensAt, ${opensAt}`,
+    });
   }
   const criteria = call.criteria ?? DEFAULT_CRITERIA;
   yield* repeated(present(criteria).map(([{ id }, i]) => [id, [...at, 'criteria', i, 'id']]));
-  yield* sumFaults(criteria.map((criterion) => criterion?.points), [...at, 'criteria'], '배점', 'points');
+  yield* sumFaults(
+    criteria.map((criterion) => criterion?.points),
+    [...at, 'criteria'],
+    '배점',
+    'points',
+  );
   yield* sumFaults(call.rules?.paymentSplit ?? [100], [...at, 'rules', 'paymentSplit'], '지급 비율', 'percentages');
   yield* tieOrderFaults(call, criteria, at);
   for (const [application, i] of present(call.applications)) {
@@ -85,7 +93,8 @@ function* kindFaults(call: Call, at: Path): Generator<Fault> {
 function* tieOrderFaults(call: Call, criteria: Partly<typeof DEFAULT_CRITERIA>, at: Path): Generator<Fault> {
   const known = new Set(present(criteria).map(([{ id }]) => `criterion:${id}`));
   for (const [key, i] of present(call.rules?.tieOrder)) {
-    if (key.startsWith('criterion:') && !known.has(key)) yield faultAt([...at, 'rules', 'tieOrder', i], key, oneOf([...known]));
+    if (key.startsWith('criterion:') && !known.has(key))
+      yield faultAt([...at, 'rules', 'tieOrder', i], key, oneOf([...known]));
   }
 }
 
@@ -93,7 +102,8 @@ function* applicationFaults(application: Application, call: Call, at: Path): Gen
   if (call.kind === 'designated') yield* designatedFaults(application, call, at);
   if (call.kind === 'open') {
     if (!('titleKo' in application)) yield faultAt([...at, 'titleKo'], undefined, NEEDS_TITLE);
-    if (application.topic !== undefined) yield faultAt([...at, 'topic'], application.topic, onlyIn('지정공모', 'a designated call'));
+    if (application.topic !== undefined)
+      yield faultAt([...at, 'topic'], application.topic, onlyIn('지정공모', 'a designated call'));
   }
   yield* consortiumFaults(application, at);
   const { submittedAt, screening } = application;
@@ -104,13 +114,17 @@ function* applicationFaults(application: Application, call: Call, at: Path): Gen
     });
   }
   if (screening?.eligible === false && !('reason' in screening)) {
-    yield faultAt([...at, 'screening', 'reason'], undefined, { ko: '부적격의 사유가 있어야 합니다', en: 'the reason why it is not eligible' });
+    yield faultAt([...at, 'screening', 'reason'], undefined, {
+      ko: '부적격의 사유가 있어야 합니다',
+      en: 'the reason why it is not eligible',
+    });
   }
 }
 
 function* designatedFaults(application: Application, call: Call, at: Path): Generator<Fault> {
   for (const key of ['titleKo', 'listTitleKo', 'field', 'gistKo', 'targets'] as const) {
-    if (application[key] !== undefined) yield faultAt([...at, key], application[key], onlyIn('자유공모', 'an open call'));
+    if (application[key] !== undefined)
+      yield faultAt([...at, key], application[key], onlyIn('자유공모', 'an open call'));
   }
   const topics = present(call.topics);
   const topic = topics.find(([{ no }]) => no === application.topic)?.[0];
@@ -132,23 +146,36 @@ function* consortiumFaults({ lead, partners }: Application, at: Path): Generator
   const members = present(partners);
   for (const [partner, i] of members) {
     if (lead && same(partner, lead)) {
-      yield faultAt([...at, 'partners', i], partner, { ko: '주관기관이 아닌 기관이어야 합니다', en: 'an organization that is not the lead' });
+      yield faultAt([...at, 'partners', i], partner, {
+        ko: '주관기관이 아닌 기관이어야 합니다',
+        en: 'an organization that is not the lead',
+      });
     } else if (members.some(([other, j]) => j < i && same(partner, other))) {
-      yield faultAt([...at, 'partners', i], partner, { ko: '아직 나오지 않은 참여기관이어야 합니다', en: 'a partner that is not listed yet' });
+      yield faultAt([...at, 'partners', i], partner, {
+        ko: '아직 나오지 않은 참여기관이어야 합니다',
+        en: 'a partner that is not listed yet',
+      });
     }
   }
 }
 
 // Where one of the two gives no number, the same name in one consortium can only mean the same organization.
 function same(a: Organization, b: Organization): boolean {
-  if (a.registrationNo && b.registrationNo) return businessNumber(a.registrationNo) === businessNumber(b.registrationNo);
+  if (a.registrationNo && b.registrationNo)
+    return businessNumber(a.registrationNo) === businessNumber(b.registrationNo);
   return a.name !== undefined && a.name.normalize('NFC') === b.name?.normalize('NFC');
 }
 
-function* reviewFaults(application: Application, criteria: Partly<typeof DEFAULT_CRITERIA>, at: Path): Generator<Fault> {
+function* reviewFaults(
+  application: Application,
+  criteria: Partly<typeof DEFAULT_CRITERIA>,
+  at: Path,
+): Generator<Fault> {
   const reviews = present(application.reviews);
   yield* repeated(reviews.map(([{ evaluator }, i]) => [evaluator, [...at, i, 'evaluator']]));
-  const points = new Map(present(criteria).flatMap(([{ id, points }]) => (id === undefined ? [] : [[id, points] as const])));
+  const points = new Map(
+    present(criteria).flatMap(([{ id, points }]) => (id === undefined ? [] : [[id, points] as const])),
+  );
   for (const [{ scores }, i] of reviews) {
     if (!scores) continue;
     for (const id of Object.keys(scores)) {
@@ -157,7 +184,10 @@ function* reviewFaults(application: Application, criteria: Partly<typeof DEFAULT
     for (const [id, most] of points) {
       const score = Object.hasOwn(scores, id) ? scores[id] : undefined;
       if (!Object.hasOwn(scores, id) || (score !== undefined && most !== undefined && score > most)) {
-        yield faultAt([...at, i, 'scores', id], score, { ko: `0부터 배점 ${most}까지의 점수여야 합니다`, en: `points from 0 to ${most}` });
+        yield faultAt([...at, i, 'scores', id], score, {
+          ko: `0부터 배점 ${most}까지의 점수여야 합니다`,
+          en: `points from 0 to ${most}`,
+        });
       }
     }
   }
@@ -172,7 +202,10 @@ function* repeated(keys: readonly (readonly [string | number | undefined, Path])
     if (!seen) first.set(name, path);
     else {
       const where = faultAt(seen, key, NEEDS_TITLE).path;
-      yield faultAt(path, key, { ko: `겹치지 않아야 합니다(${where}에 이미 있음)`, en: `unique; ${where} has it already` });
+      yield faultAt(path, key, {
+        ko: `겹치지 않아야 합니다(${where}에 이미 있음)`,
+        en: `unique; ${where} has it already`,
+      });
     }
   }
 }
@@ -180,12 +213,22 @@ function* repeated(keys: readonly (readonly [string | number | undefined, Path])
 function* sumFaults(parts: readonly (number | undefined)[], at: Path, ko: string, en: string): Generator<Fault> {
   if (parts.includes(undefined)) return;
   const whole = sum(parts);
-  if (!whole.eq(100)) yield faultAt(at, whole.toNumber(), { ko: `${ko}의 합이 100이어야 합니다`, en: `${en} that sum to 100` });
+  if (!whole.eq(100))
+    yield faultAt(at, whole.toNumber(), { ko: `${ko}의 합이 100이어야 합니다`, en: `${en} that sum to 100` });
 }
 
-const NEEDS_SLOTS: Expectation = { ko: '자유공모에는 선정할 수(1 이상의 정수)가 있어야 합니다', en: 'an integer from 1, for an open call has slots' };
-const NEEDS_TOPICS: Expectation = { ko: '지정공모에는 과제가 하나 이상 있어야 합니다', en: 'at least one topic, for a designated call has topics' };
-const NEEDS_TITLE: Expectation = { ko: '자유공모의 신청에는 과제명이 있어야 합니다', en: 'a title, for the call is open' };
+const NEEDS_SLOTS: Expectation = {
+  ko: '자유공모에는 선정할 수(1 이상의 정수)가 있어야 합니다',
+  en: 'an integer from 1, for an open call has slots',
+};
+const NEEDS_TOPICS: Expectation = {
+  ko: '지정공모에는 과제가 하나 이상 있어야 합니다',
+  en: 'at least one topic, for a designated call has topics',
+};
+const NEEDS_TITLE: Expectation = {
+  ko: '자유공모의 신청에는 과제명이 있어야 합니다',
+  en: 'a title, for the call is open',
+};
 
 function onlyIn(ko: string, en: string): Expectation {
   return { ko: `${ko}에만 있을 수 있습니다`, en: `nothing; it stands only in ${en}` };

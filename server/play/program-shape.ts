@@ -5,11 +5,14 @@ import type { Expectation } from './faults.js';
 
 /** What each kind of value in a program file must be. A schema names its expectation here in place of a message. */
 export const EXPECTED = {
-  object: { ko: '여기에 적힌 키만 있는 객체여야 합니다', en: 'an object' },
+  object: { ko: '객체({ … })여야 합니다', en: 'an object' },
   list: { ko: '목록(배열)이어야 합니다', en: 'a list' },
   filledList: { ko: '하나 이상이 든 목록(배열)이어야 합니다', en: 'a list of at least one' },
   format: { ko: '"gongmo.program/1"이어야 합니다', en: '"gongmo.program/1"' },
-  text: { ko: '제어 문자가 없고 비어 있지 않은 한 줄의 글이어야 합니다', en: 'one line of text, not empty, without control characters' },
+  text: {
+    ko: '제어 문자가 없고 비어 있지 않은 한 줄의 글이어야 합니다',
+    en: 'one line of text, not empty, without control characters',
+  },
   prose: { ko: '비어 있지 않은 글이어야 합니다', en: 'text, not empty, without control characters' },
   kind: { ko: '"designated" 또는 "open"이어야 합니다', en: '"designated" or "open"' },
   lineKind: { ko: '"main" 또는 "supplementary"여야 합니다', en: '"main" or "supplementary"' },
@@ -17,8 +20,14 @@ export const EXPECTED = {
   comparator: { ko: '">=" 또는 "="여야 합니다', en: '">=" or "="' },
   licence: { ko: '"KOGL-0"부터 "KOGL-4"까지 가운데 하나여야 합니다', en: '"KOGL-0" to "KOGL-4"' },
   truth: { ko: 'true 또는 false여야 합니다', en: 'true or false' },
-  won: { ko: '0 이상 9,007,199,254,740,991 이하의 정수(원)여야 합니다', en: 'integer won from 0 to 9,007,199,254,740,991' },
-  someWon: { ko: '1 이상 9,007,199,254,740,991 이하의 정수(원)여야 합니다', en: 'integer won from 1 to 9,007,199,254,740,991' },
+  won: {
+    ko: '0 이상 9,007,199,254,740,991 이하의 정수(원)여야 합니다',
+    en: 'integer won from 0 to 9,007,199,254,740,991',
+  },
+  someWon: {
+    ko: '1 이상 9,007,199,254,740,991 이하의 정수(원)여야 합니다',
+    en: 'integer won from 1 to 9,007,199,254,740,991',
+  },
   count: { ko: '0 이상의 정수여야 합니다', en: 'an integer from 0' },
   ordinal: { ko: '1 이상의 정수여야 합니다', en: 'an integer from 1' },
   year: { ko: '네 자리 연도여야 합니다', en: 'a year of four digits' },
@@ -26,7 +35,10 @@ export const EXPECTED = {
   positive: { ko: '0보다 큰 수여야 합니다', en: 'a number above 0' },
   mark: { ko: '0부터 100까지의 수여야 합니다', en: 'a number from 0 to 100' },
   decimals: { ko: '0부터 10까지의 정수여야 합니다', en: 'an integer from 0 to 10' },
-  tieKey: { ko: '"total", "criterion:항목", "lottery" 가운데 하나여야 합니다', en: '"total", "criterion:ID" or "lottery"' },
+  tieKey: {
+    ko: '"total", "criterion:항목", "lottery" 가운데 하나여야 합니다',
+    en: '"total", "criterion:ID" or "lottery"',
+  },
   day: { ko: '2020-06-19와 같은 날짜여야 합니다', en: 'a date such as 2020-06-19' },
   instant: {
     ko: '2020-03-20T09:00:00+09:00처럼 시간대가 붙은 날짜와 시각(ISO 8601)이어야 합니다',
@@ -124,7 +136,11 @@ const topic = object({
 });
 
 const rules = object({
-  trim: object({ lt5: count.exactOptional(), from5: count.exactOptional(), from12: count.exactOptional() }).exactOptional(),
+  trim: object({
+    lt5: count.exactOptional(),
+    from5: count.exactOptional(),
+    from12: count.exactOptional(),
+  }).exactOptional(),
   passMark: number('mark', 0, 100).exactOptional(),
   decimals: integer('decimals', 0, 10).exactOptional(),
   tieOrder: list(z.string(must('tieKey')).regex(/^(total|lottery|criterion:.+)$/s, must('tieKey'))).exactOptional(),

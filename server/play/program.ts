@@ -24,7 +24,11 @@ export interface ProgramFacts {
   readonly agencyKo: string;
   readonly agencyDepartmentKo: string;
   readonly year: number;
-  readonly budgetLines: readonly { readonly kind: 'main' | 'supplementary'; readonly won: number; readonly state: 'proposed' | 'approved' }[];
+  readonly budgetLines: readonly {
+    readonly kind: 'main' | 'supplementary';
+    readonly won: number;
+    readonly state: 'proposed' | 'approved';
+  }[];
   readonly previousYears: readonly { readonly year: number; readonly won: number }[];
   readonly published?: { readonly years: string; readonly datasets: number; readonly items: number };
   readonly jobsPerBillionWon?: { readonly ordinary: number; readonly crowdsourcing: number };
@@ -131,7 +135,9 @@ function parse(json: unknown): { value: unknown } | { faults: Fault[] } {
     const text = json instanceof Uint8Array ? new TextDecoder('utf-8', { fatal: true }).decode(json) : json;
     return { value: typeof text === 'string' ? JSON.parse(text.replace(/^\uFEFF/, '')) : text };
   } catch (error) {
-    return { faults: [faultAt([], (error as Error).message, { ko: 'UTF-8로 적힌 JSON이어야 합니다', en: 'JSON in UTF-8' })] };
+    return {
+      faults: [faultAt([], (error as Error).message, { ko: 'UTF-8로 적힌 JSON이어야 합니다', en: 'JSON in UTF-8' })],
+    };
   }
 }
 
@@ -157,7 +163,10 @@ function malformed(value: unknown, issues: Issues): { faults: Fault[]; rest: Par
   return { faults: [...faults.values()], rest: (root.file ?? {}) as Parameters<typeof inconsistencies>[0] };
 }
 
-const UNKNOWN_KEY = { ko: '알 수 없는 키입니다. 지우거나 철자를 확인하십시오', en: 'no such key; remove it or check its spelling' };
+const UNKNOWN_KEY = {
+  ko: '알 수 없는 키입니다. 지우거나 철자를 확인하십시오',
+  en: 'no such key; remove it or check its spelling',
+};
 
 function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
   let at = value;

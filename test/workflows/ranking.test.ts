@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
 import { DEFAULT_CRITERIA, defaultRules } from '../../workflows/call-rules.js';
-import { competition, type Contender, rank, type RankedCall, type RankingRules } from '../../workflows/ranking.js';
+import { type Contender, competition, type RankedCall, type RankingRules, rank } from '../../workflows/ranking.js';
 
 const CRITERIA = [
   { id: 'plan', ko: '계획', points: 60 },
@@ -10,7 +10,15 @@ const CRITERIA = [
 
 /** One review whose points on `plan` and `use` are given. */
 function contender(no: string, unit: string, [plan, use]: [number, number], more: Partial<Contender> = {}): Contender {
-  return { no, unit, lead: no, requestedWon: 100, eligible: true, reviews: [{ evaluator: 'E1', scores: { plan, use } }], ...more };
+  return {
+    no,
+    unit,
+    lead: no,
+    requestedWon: 100,
+    eligible: true,
+    reviews: [{ evaluator: 'E1', scores: { plan, use } }],
+    ...more,
+  };
 }
 
 function run(call: Partial<RankedCall>, contenders: Contender[], rules: Partial<RankingRules> = {}, seed = 0) {
@@ -21,7 +29,9 @@ function run(call: Partial<RankedCall>, contenders: Contender[], rules: Partial<
 const topics = (...nos: number[]) => ({ topics: nos.map((no) => ({ no, budgetWon: 100 })) });
 const pool = (budgetWon: number, slots: number): Partial<RankedCall> => ({ code: 'O', kind: 'open', budgetWon, slots });
 const outcomes = (result: ReturnType<typeof run>) =>
-  Object.fromEntries(result.ranked.map((one) => [one.no, `${one.rank} ${one.outcome}${one.reserveOrder ? ` ${one.reserveOrder}` : ''}`]));
+  Object.fromEntries(
+    result.ranked.map((one) => [one.no, `${one.rank} ${one.outcome}${one.reserveOrder ? ` ${one.reserveOrder}` : ''}`]),
+  );
 
 describe('a designated call', () => {
   test('selects the first of each topic and keeps the next that passes in reserve', () => {
@@ -33,9 +43,16 @@ describe('a designated call', () => {
       contender('E', '2', [40, 29]),
     ]);
     expect(outcomes(result)).toEqual({
-      B: '1 selected', D: '2 reserve 1', A: '3 notSelected', C: '1 selected', E: '2 notSelected',
+      B: '1 selected',
+      D: '2 reserve 1',
+      A: '3 notSelected',
+      C: '1 selected',
+      E: '2 notSelected',
     });
-    expect(result.ranked.find(({ no }) => no === 'E')).toMatchObject({ total: '69.0000', why: { passes: false, behindBy: 'total' } });
+    expect(result.ranked.find(({ no }) => no === 'E')).toMatchObject({
+      total: '69.0000',
+      why: { passes: false, behindBy: 'total' },
+    });
     expect(result.units).toEqual([
       { unit: '1', applications: 3, eligible: 3, outcome: 'selected' },
       { unit: '2', applications: 2, eligible: 2, outcome: 'selected' },
@@ -66,7 +83,12 @@ describe('a designated call', () => {
       { unit: '4', applications: 2, eligible: 2, outcome: 'selected' },
     ]);
     expect(outcomes(result)).toEqual({
-      A: '1 notSelected', B: 'null ineligible', C: '1 notSelected', D: '2 notSelected', F: '1 selected', E: '2 reserve 1',
+      A: '1 notSelected',
+      B: 'null ineligible',
+      C: '1 notSelected',
+      D: '2 notSelected',
+      F: '1 selected',
+      E: '2 reserve 1',
     });
     expect(result.ranked[0]!.why).toEqual({ passes: true, unitFailed: 'tooFewEligible' });
   });
@@ -75,7 +97,15 @@ describe('a designated call', () => {
     const result = run(topics(1), [contender('A', '1', [60, 40], { eligible: false }), contender('B', '1', [40, 30])]);
     expect(outcomes(result)).toEqual({ B: '1 selected', A: 'null ineligible' });
     expect(result.ranked[1]).toEqual({
-      no: 'A', unit: '1', total: null, rank: null, outcome: 'ineligible', criteria: {}, kept: [], dropped: [], why: { passes: false },
+      no: 'A',
+      unit: '1',
+      total: null,
+      rank: null,
+      outcome: 'ineligible',
+      criteria: {},
+      kept: [],
+      dropped: [],
+      why: { passes: false },
     });
   });
 
@@ -93,7 +123,10 @@ describe('a designated call', () => {
 
   test('draws a different lot with a different seed, and by lot too where the tie order names none', () => {
     const contenders = Array.from({ length: 6 }, (_, i) => contender(`A${i}`, '1', [50, 30]));
-    const order = (seed: number) => run(topics(1), contenders, { tieOrder: ['total'] }, seed).ranked.map(({ no }) => no).join();
+    const order = (seed: number) =>
+      run(topics(1), contenders, { tieOrder: ['total'] }, seed)
+        .ranked.map(({ no }) => no)
+        .join();
     expect(new Set(Array.from({ length: 20 }, (_, seed) => order(seed))).size).toBeGreaterThan(10);
     expect(order(3)).toBe(order(3));
   });
@@ -118,7 +151,11 @@ describe('a designated call', () => {
       contender('E', '3', [50, 20], { lead: 'park' }),
     ]);
     expect(outcomes(result)).toEqual({
-      A: '1 selected', B: '1 notSelected', C: '2 selected', D: '1 notSelected', E: '2 selected',
+      A: '1 selected',
+      B: '1 notSelected',
+      C: '2 selected',
+      D: '1 notSelected',
+      E: '2 selected',
     });
   });
 
@@ -130,13 +167,21 @@ describe('a designated call', () => {
       contender('D', '3', [50, 33], { lead: 'kim' }),
     ]);
     expect(outcomes(result)).toEqual({ A: '1 notSelected', B: '1 selected', C: '1 selected', D: '2 reserve 1' });
-    expect(result.units[0]).toEqual({ unit: '1', applications: 1, eligible: 1, outcome: 'failed', reason: 'displaced' });
+    expect(result.units[0]).toEqual({
+      unit: '1',
+      applications: 1,
+      eligible: 1,
+      outcome: 'failed',
+      reason: 'displaced',
+    });
   });
 
   test('lets a lead keep as many as the call allows', () => {
     const mine = [1, 2, 3].map((no) => contender(`A${no}`, String(no), [50, 30 + no], { lead: 'kim' }));
     expect(outcomes(run(topics(1, 2, 3), mine, { maxSelectedAsLead: 2 }))).toEqual({
-      A1: '1 notSelected', A2: '1 selected', A3: '1 selected',
+      A1: '1 notSelected',
+      A2: '1 selected',
+      A3: '1 selected',
     });
   });
 
@@ -147,12 +192,16 @@ describe('a designated call', () => {
 
 describe('an open call', () => {
   test('selects down the ranking until its slots are full', () => {
-    const result = run(pool(1000, 2), [
-      contender('A', 'pool', [50, 30]),
-      contender('B', 'pool', [50, 32]),
-      contender('C', 'pool', [50, 31]),
-      contender('D', 'pool', [30, 30]),
-    ], { reserves: 2 });
+    const result = run(
+      pool(1000, 2),
+      [
+        contender('A', 'pool', [50, 30]),
+        contender('B', 'pool', [50, 32]),
+        contender('C', 'pool', [50, 31]),
+        contender('D', 'pool', [30, 30]),
+      ],
+      { reserves: 2 },
+    );
     expect(outcomes(result)).toEqual({ B: '1 selected', C: '2 selected', A: '3 reserve 1', D: '4 notSelected' });
   });
 
@@ -163,11 +212,18 @@ describe('an open call', () => {
       contender('C', 'pool', [50, 31], { requestedWon: 1 }),
     ]);
     expect(outcomes(result)).toEqual({ A: '1 selected', B: '2 reserve 1', C: '3 notSelected' });
-    expect(result.ranked[1]!.why).toEqual({ passes: true, behindBy: 'total', overBudget: { requestedWon: 151, leftWon: 150 } });
+    expect(result.ranked[1]!.why).toEqual({
+      passes: true,
+      behindBy: 'total',
+      overBudget: { requestedWon: 151, leftWon: 150 },
+    });
   });
 
   test('takes one that asks for exactly what is left', () => {
-    const result = run(pool(250, 5), [contender('A', 'pool', [50, 33]), contender('B', 'pool', [50, 32], { requestedWon: 150 })]);
+    const result = run(pool(250, 5), [
+      contender('A', 'pool', [50, 33]),
+      contender('B', 'pool', [50, 32], { requestedWon: 150 }),
+    ]);
     expect(outcomes(result)).toEqual({ A: '1 selected', B: '2 selected' });
   });
 
@@ -191,28 +247,45 @@ describe('an open call', () => {
   });
 
   test('is not bound by a minimum of competitors, and fails when its first asks for more than there is', () => {
-    expect(outcomes(run(pool(200, 5), [contender('A', 'pool', [50, 33])], { minCompetitors: 3 }))).toEqual({ A: '1 selected' });
-    const result = run(pool(99, 5), [contender('A', 'pool', [50, 33]), contender('B', 'pool', [50, 30], { requestedWon: 1 })]);
+    expect(outcomes(run(pool(200, 5), [contender('A', 'pool', [50, 33])], { minCompetitors: 3 }))).toEqual({
+      A: '1 selected',
+    });
+    const result = run(pool(99, 5), [
+      contender('A', 'pool', [50, 33]),
+      contender('B', 'pool', [50, 30], { requestedWon: 1 }),
+    ]);
     expect(outcomes(result)).toEqual({ A: '1 notSelected', B: '2 notSelected' });
-    expect(result.units).toEqual([{ unit: 'pool', applications: 2, eligible: 2, outcome: 'failed', reason: 'overBudget' }]);
+    expect(result.units).toEqual([
+      { unit: 'pool', applications: 2, eligible: 2, outcome: 'failed', reason: 'overBudget' },
+    ]);
   });
 });
 
 test('the default sheet and tie order are those of the contract', () => {
   expect(DEFAULT_CRITERIA.map(({ points }) => points)).toEqual([20, 30, 20, 15, 15]);
   expect(defaultRules(DEFAULT_CRITERIA).tieOrder).toEqual([
-    'total', 'criterion:plan', 'criterion:need', 'criterion:capability', 'criterion:jobs', 'criterion:use', 'lottery',
+    'total',
+    'criterion:plan',
+    'criterion:need',
+    'criterion:capability',
+    'criterion:jobs',
+    'criterion:use',
+    'lottery',
   ]);
 });
 
 test('competition is received applications over places, to one decimal', () => {
-  expect([competition(92, 20), competition(46, 10), competition(1, 4), competition(0, 10), competition(5, 0), competition(13, 20)]).toEqual([
-    '4.6', '4.6', '0.3', '0.0', '0.0', '0.7',
-  ]);
+  expect([
+    competition(92, 20),
+    competition(46, 10),
+    competition(1, 4),
+    competition(0, 10),
+    competition(5, 0),
+    competition(13, 20),
+  ]).toEqual(['4.6', '4.6', '0.3', '0.0', '0.0', '0.7']);
 });
 
 test('an application nobody reviewed has a total of zero and does not pass', () => {
   const { ranked } = run(topics(1), [contender('A', '1', [0, 0], { reviews: [] })]);
   expect(ranked[0]).toMatchObject({ total: '0.0000', rank: 1, outcome: 'notSelected', why: { passes: false } });
 });
-

@@ -78,7 +78,13 @@ describe('the total of an application', () => {
       { id: 'plan', ko: '계획', points: 60 },
       { id: 'use', ko: '활용', points: 40 },
     ];
-    const sheets = [[60, 40], [50, 20], [41, 30], [40, 33], [10, 5]].map(([plan, use], i) => ({
+    const sheets = [
+      [60, 40],
+      [50, 20],
+      [41, 30],
+      [40, 33],
+      [10, 5],
+    ].map(([plan, use], i) => ({
       evaluator: `E${i + 1}`,
       scores: { plan: plan!, use: use! },
     }));
