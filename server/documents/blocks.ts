@@ -124,12 +124,13 @@ export interface FigureBlock {
   caption: Run[];
 }
 
-/** `lines` stand right of the code. */
+/** `lines` stand beside the code: right of it, or left of it in the corner of a letter's foot (`corner`). */
 export interface QrBlock {
   type: 'qr';
   text: string;
   alt: string;
   lines: Run[][];
+  corner: boolean;
 }
 
 export interface RuleBlock {

@@ -54,6 +54,7 @@ export interface Slice {
 /** A block ready to be placed: slices from top to bottom, and what must stay together. */
 export interface Piece {
   before: number;
+  after?: number;
   slices: Slice[];
   /** Slices that stay together at its start and at its end (widows and orphans). */
   lead: number;
@@ -89,7 +90,8 @@ function needed(pieces: readonly Piece[], index: number): number {
   for (let i = index; i < pieces.length; i++) {
     const piece = pieces[i] as Piece;
     const before = i === index ? 0 : piece.before;
-    if (piece.keepNext && i + 1 < pieces.length) height += before + heightOf(piece.slices);
+    if (piece.keepNext && i + 1 < pieces.length) height += before + heightOf(piece.slices) + (piece.after ?? 0);
+    else if (piece.place === 'foot') return height + piece.before + heightOf(piece.slices);
     else return height + before + heightOf(piece.slices.slice(0, leadOf(piece)));
   }
   return height;
@@ -127,6 +129,7 @@ class Flow {
       slices = slices.slice(count);
       if (slices.length > 0) this.turn(piece);
     }
+    this.y += piece.after ?? 0;
   }
 
   /** At the foot of this page, or of a new one where it does not fit. */

@@ -4,7 +4,9 @@ import type { Node, Page, Piece, Slice } from './layout-pages.js';
 import { paintLine, textSlices } from './layout-text.js';
 import type { PaperShape } from './papers.js';
 
-const PAD = { x: 4.5, y: 3.2 };
+const PAD = { x: 3.6, y: 3.2 };
+/** Rows that start on a page with the header, if the table has as many. */
+const FIRST_ROWS = 3;
 const OUTER = { width: 0.8, color: '#222222' };
 const INNER = { width: 0.4, color: '#707070' };
 
@@ -38,8 +40,9 @@ export function tablePieces(block: TableBlock, table: Node, shape: PaperShape, x
   const rows: Piece = {
     before: caption ? 0 : shape.size * shape.gap + 2,
     slices,
-    lead: Math.min(slices.length, headerSlices + 1),
+    lead: Math.min(slices.length, headerSlices + FIRST_ROWS),
     tail: 1,
+    after: size * 0.5,
     keepNext: false,
     repeat: slices.slice(0, headerSlices),
     edge: (page, y) => page.line(x, y, x + width, y, OUTER.width, OUTER.color),

@@ -20,7 +20,8 @@ export interface TextSetting {
 export function textSlices(setting: TextSetting): Slice[] {
   const { style, x, width, align, pitch, node, color } = setting;
   const height = style.size * pitch;
-  return breakRuns(setting.runs, style, width).map((line, index): Slice => {
+  const lines = align === 'center' ? balanced(setting.runs, style, width) : breakRuns(setting.runs, style, width);
+  return lines.map((line, index): Slice => {
     const sign = index === 0 ? setting.sign : undefined;
     const signLine = sign && breakRuns(sign.runs, style, Number.POSITIVE_INFINITY)[0];
     return {
@@ -36,6 +37,19 @@ export function textSlices(setting: TextSetting): Slice[] {
 
 export function textPiece(setting: TextSetting, around: { before: number; keepNext: boolean }): Piece {
   return { ...around, slices: textSlices(setting), lead: 2, tail: 2 };
+}
+
+/** Centred lines of about one length: as few as fit, none of them a lone last word. */
+function balanced(runs: readonly Run[], style: TypeStyle, width: number): Line[] {
+  let best = breakRuns(runs, style, width);
+  if (best.length === 1) return best;
+  const count = best.length;
+  for (let narrow = width * 0.95; narrow > width / 2; narrow -= width * 0.05) {
+    const lines = breakRuns(runs, style, narrow);
+    if (lines.length > count || lines.some((line) => line.width > narrow + 0.1)) break;
+    best = lines;
+  }
+  return best;
 }
 
 /** One line by itself, its baseline as in a text of that pitch. */
@@ -55,8 +69,8 @@ export function startOf(line: Line, x: number, width: number, align: Align): num
 }
 
 /** Widest that spaces and letters are pulled apart, in em; beyond it a line stays ragged rather than torn. */
-const SPACE_LIMIT = 0.45;
-const LETTER_LIMIT = 0.05;
+const SPACE_LIMIT = 0.3;
+const LETTER_LIMIT = 0.045;
 
 function stretchOf(line: Line, width: number, align: Align, size: number): { gap: number; spread: number } {
   if (align !== 'justify' || line.end) return { gap: 0, spread: 0 };

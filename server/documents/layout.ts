@@ -23,7 +23,7 @@ export interface Laid {
 export function layOut(blocks: readonly Block[], footer: string | null): Laid {
   const style = blocks.find((block) => block.type === 'paper')?.style ?? 'form';
   const setting = new Setting(PAPERS[style], style === 'letter');
-  const pieces = blocks.flatMap((block) => setting.pieces(block));
+  const pieces = heldTogether(blocks.flatMap((block) => setting.pieces(block)));
   const { top, bottom } = setting.shape.margins;
   const pages = paginate(pieces, { top, bottom: A4.height - bottom });
   paintFooters(pages, setting.shape, footer);
@@ -129,7 +129,7 @@ class Setting {
     const scale = block.size === 'small' ? 0.82 : block.size === 'large' ? 1.15 : 1;
     const indent = block.indent * this.shape.size;
     return textPiece(
-      { node, runs: block.runs, style: this.style(this.shape.size * scale), x: this.x + indent, width: this.width - indent, align: block.align, pitch: this.shape.pitch },
+      { node, runs: block.runs, style: this.style(this.shape.size * scale), x: this.x + indent, width: this.width - indent, align: block.align, pitch: block.size === 'small' ? 1.42 : this.shape.pitch },
       { before: this.gap, keepNext: block.keepNext },
     );
   }
@@ -194,7 +194,7 @@ class Setting {
         pitch: this.shape.pitch,
         sign: { node, runs: [{ text: block.sign }], x: this.x },
       },
-      { before: block.sign === '' ? 0 : this.gap, keepNext: title },
+      { before: block.sign === '' ? 0 : this.gap, keepNext: true },
     );
     return title ? { ...piece, onPlaced: (page, y) => this.outline.push({ title: textOf(block.runs), level: 1, page, y }) } : piece;
   }
@@ -214,9 +214,9 @@ class Setting {
     const node = this.add({ tag: 'P', kids: [] });
     const line = breakRuns([{ text: block.text }], { regular: face, bold: face, size }, this.width)[0];
     const note = block.note ? breakRuns([{ text: block.note }], this.style(9.5), 90)[0] : undefined;
-    const height = block.seal ? SEAL_SIZE + 4 : size * 2;
+    const height = size * (block.seal ? 2.7 : 2);
     const seal = block.seal ? this.add({ tag: 'Figure', kids: [], alt: sealAlt(block.seal) }) : null;
-    return unbroken(this.shape.size, height, (page, y) => {
+    const paint = (page: Page, y: number) => {
       if (!line) return;
       const x = this.x + (this.width - line.width) / 2;
       paintLine(page, node, line, x, y, height, size);
@@ -227,7 +227,8 @@ class Setting {
       seal.bbox = [left, top, left + SEAL_SIZE, top + SEAL_SIZE];
       seal.page = page.index;
       paintSeal(page, seal, block.seal, left, top);
-    });
+    };
+    return { ...unbroken(this.shape.size * 0.6, height, paint), after: block.seal ? 8 : 0 };
   }
 
   private approval(block: ApprovalBlock): Piece {
@@ -269,19 +270,23 @@ class Setting {
   }
 
   private qr(block: QrBlock): Piece {
-    const side = 52;
+    const side = block.corner ? 46 : 52;
+    const codeX = block.corner ? this.x + this.width - side : this.x;
+    const textX = block.corner ? this.x : this.x + side + 6;
     const node = this.add({ tag: 'Figure', kids: [], alt: block.alt });
     const slices = block.lines.flatMap((runs) => {
       const text = this.add({ tag: 'P', kids: [] });
-      return textSlices({ node: text, runs, style: { regular: 'sans', bold: 'sansBold', size: 8.2 }, x: this.x + side + 6, width: this.width - side - 6, align: 'left', pitch: 1.5 });
+      return textSlices({ node: text, runs, style: { regular: 'sans', bold: 'sansBold', size: 8.2 }, x: textX, width: this.width - side - 6, align: 'left', pitch: 1.45 });
     });
     const code = qrPath(block.text);
     const text = slices.reduce((sum, slice) => sum + slice.height, 0);
-    return unbroken(4, side, (page, y) => {
-      node.bbox = [this.x, y, this.x + side, y + side];
+    const height = block.corner ? text : side;
+    return unbroken(block.corner ? 1 : 4, height, (page, y) => {
+      const top = y + height - side;
+      node.bbox = [codeX, top, codeX + side, top + side];
       node.page = page.index;
-      page.path(node, this.x, y, side / code.side, code.path, '#000000');
-      paintAll(page, slices, y + (side - text) / 2);
+      page.path(node, codeX, top, side / code.side, code.path, '#000000');
+      paintAll(page, slices, y + (height - text) / 2);
     });
   }
 
@@ -292,6 +297,13 @@ class Setting {
       if (block.weight === 'double') page.line(this.x, y + 5.2, this.x + this.width, y + 5.2, weight);
     });
   }
+}
+
+/** The last words of a letter, its 발신명의 and its foot stand on one page: a foot alone on a page is no letter. */
+function heldTogether(pieces: Piece[]): Piece[] {
+  const foot = pieces.findIndex((piece) => piece.place === 'foot');
+  if (foot < 0) return pieces;
+  return pieces.map((piece, index) => (index >= foot - 2 && index < foot && piece.slices.length <= 12 ? { ...piece, keepNext: true } : piece));
 }
 
 function approvalLines(step: ApprovalStep): string[] {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Block } from './blocks.js';
+import type { Block, QrBlock, Run } from './blocks.js';
 import { type Laid, layOut } from './layout.js';
 import { A4 } from './papers.js';
 import { OfficialPdf, type PdfInfo } from './pdf-document.js';
@@ -53,18 +53,15 @@ function fileId(blocks: Block[], meta: PdfMeta): Buffer {
 function withVerification(blocks: Block[], meta: PdfMeta): Block[] {
   if (!meta.verificationNumber) return blocks;
   const url = meta.verifyUrl ?? '';
-  const code: Block = {
+  const code: QrBlock = {
     type: 'qr',
     text: url || meta.verificationNumber,
     alt: `문서확인 QR 코드: ${url || meta.verificationNumber}`,
-    lines: [
-      [{ text: `문서확인번호 ${meta.verificationNumber}`, bold: true }],
-      [{ text: '이 문서는 전자서명되었습니다. 위 번호를 넣거나 파일을 올려 진본인지 확인할 수 있습니다.' }],
-      ...(url ? [[{ text: url }]] : []),
-    ],
+    lines: [[{ text: `문서확인번호 ${meta.verificationNumber}`, bold: true }], [{ text: `번호나 파일로 진본인지 확인할 수 있습니다.${url ? ` ${url}` : ''}` }]],
+    corner: false,
   };
   const last = blocks.at(-1);
-  if (last?.type === 'foot') return [...blocks.slice(0, -1), { type: 'foot', blocks: [...last.blocks, code] }];
+  if (last?.type === 'foot') return [...blocks.slice(0, -1), { type: 'foot', blocks: [...last.blocks, { ...code, lines: [code.lines.flat().map((run, index): Run => (index === 0 ? { ...run, text: `${run.text}  ` } : run))], corner: true }] }];
   return [...blocks, { type: 'foot', blocks: [{ type: 'rule', weight: 'thin' }, code] }];
 }
 

@@ -14,7 +14,6 @@ export function pressView(facts: PressReleaseFacts) {
     agencyWith: facts.agency ? particle(facts.agency, '과', '와') : '',
     calls,
     selected,
-    title: facts.title ?? `${facts.program.year}년 「${facts.program.title}」 ${selected}개 과제 확정`,
     subtitles: facts.subtitles ?? subtitlesOf(facts, selected),
     ratio: places > 0 ? ratioOf(facts.applications, places) : null,
     previous: previousOf(facts),

@@ -2,8 +2,8 @@ import type { Seal } from './blocks.js';
 import { faceOf } from './font.js';
 import type { Node, Page } from './layout-pages.js';
 
-/** 27 mm, as 기관장 직인 commonly are; the regulation lets an institution choose. */
-export const SEAL_SIZE = 76;
+/** 24 mm, in points; an institution's head may have one of up to 30 mm. */
+export const SEAL_SIZE = 68;
 const RED = '#c8102e';
 
 /**

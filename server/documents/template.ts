@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
-import { hangulAmount } from '../../workflows/hangul-amount.js';
-import { countInWords, grouped, officialDate, officialDay, officialDayOfYear, officialMoment, officialRange, officialTime, thousandWon, wonInWords } from '../../workflows/official-style.js';
+import { officialAmount } from '../../workflows/hangul-amount.js';
+import { countInWords, grouped, officialDate, officialDay, officialDayOfYear, officialMoment, officialTime, wonInWords } from '../../workflows/official-style.js';
 import type { DocumentKind } from './facts.js';
 
 const FOLDER = new URL('../../templates/documents/', import.meta.url);
@@ -25,28 +25,26 @@ function compileAll(): Map<string, Handlebars.TemplateDelegate> {
   return new Map(sources.filter(([name]) => !name.startsWith('_')).map(([name, source]) => [name, house.compile(source, { strict: true })]));
 }
 
+/** Their names start with a verb or `as`, so that no fact can hide behind one: `{{number}}` is the fact. */
 const HELPERS: Record<string, (...values: never[]) => unknown> = {
-  date: (iso: string) => officialDate(iso),
-  day: (iso: string) => officialDay(iso),
-  moment: (iso: string) => officialMoment(iso),
-  momentWithSeconds: (iso: string) => officialMoment(iso, true),
-  time: (iso: string) => officialTime(iso),
-  range: (from: string, to: string) => officialRange(from, to),
-  number: (n: number) => grouped(n),
-  count: (n: number) => countInWords(n),
-  won: (n: number) => wonInWords(n),
+  asDate: (iso: string) => officialDate(iso),
+  asDay: (iso: string) => officialDay(iso),
+  asMoment: (iso: string) => officialMoment(iso),
+  asMomentWithSeconds: (iso: string) => officialMoment(iso, true),
+  asNumber: (n: number) => grouped(n),
+  asCount: (n: number) => countInWords(n),
+  asWon: (n: number) => wonInWords(n),
   /** Letters: digits, then Hangul. */
-  amount: (n: number) => `금${grouped(n)}원(${hangulAmount(n)})`,
-  thousands: (n: number) => grouped(thousandWon(n)),
+  asAmount: (n: number) => officialAmount(n),
   /** Millions of won, rounded toward zero, for tables of 백만원. */
-  millions: (n: number) => grouped(Math.trunc(n / 1e6)),
+  asMillions: (n: number) => grouped(Math.trunc(n / 1e6)),
   /** From 1, for rows that have no number of their own. */
   nth: (index: number) => index + 1,
   sumPoints: (criteria: { points: number }[]) => grouped(criteria.reduce((sum, { points }) => sum + points, 0)),
-  dayOfYear: (iso: string) => officialDayOfYear(iso),
+  asDayOfYear: (iso: string) => officialDayOfYear(iso),
   /** 12시, or 12:30: as 보도일시 tell the hour. */
-  hour: (iso: string) => officialTime(iso).replace(/^0?(\d+):00$/, '$1시'),
-  join: (list: string[]) => list.join(', '),
+  asHour: (iso: string) => officialTime(iso).replace(/^0?(\d+):00$/, '$1시'),
+  joined: (list: string[]) => list.join(', '),
   is: (a: unknown, b: unknown) => a === b,
   atLeast: (comparator: string) => (comparator === '>=' ? ' 이상' : ''),
 };
