@@ -70,6 +70,8 @@ function copyWhole(native: string, copy: string): void {
   const unfinished = `${copy}.${process.pid}`;
   cpSync(native, join(unfinished, 'native'), {
     recursive: true,
+    // Else they would point back to where the user cannot come.
+    verbatimSymlinks: true,
     filter: (path) => !path.endsWith('.a'),
   });
   hasLibraries(join(unfinished, 'native'));

@@ -48,6 +48,13 @@ export function sentenceFor(error: unknown, setting: Setting = {}): Sentence | u
       en: `The disk is full (${setting.varDir ?? 'VAR_DIR'}). Free some space, or give another disk in VAR_DIR, and start again.`,
     };
   }
+  if (cause instanceof EmbeddedStartError) {
+    const said = cause.log.trim().split('\n').at(-1) ?? '';
+    return {
+      ko: `내장 PostgreSQL이 시작되지 않았습니다. PostgreSQL의 말: ${said}`,
+      en: `The embedded PostgreSQL did not start. It said: ${said}`,
+    };
+  }
   if (code === 'EADDRINUSE') {
     return {
       ko: `포트 ${setting.port ?? ''}을(를) 다른 프로그램이 쓰고 있습니다. 그 프로그램을 멈추거나 PORT로 다른 번호를 지정하십시오.`,

@@ -53,7 +53,11 @@ witness("an agency's own PostgreSQL (needs an installed PostgreSQL 15 or later)"
   });
 
   test.each([
-    ['an owner who may not create the program role', () => external.url('clerks', 'clerk', 'hush'), /"clerk".*gongmo_app/],
+    [
+      'an owner who may not create the program role',
+      () => external.url('clerks', 'clerk', 'hush'),
+      /"clerk".*gongmo_app/,
+    ],
     ['somebody who is not the owner', () => external.url('postgres', 'agency', 'hush'), /"agency".*(테이블|tables)/],
     ['a wrong password', () => external.url('gongmo', 'agency', 'wrong'), /"agency".*(비밀번호|password)/],
     ['a database that is not there', () => external.url('nowhere'), /"nowhere".*createdb/],
