@@ -70,6 +70,12 @@ export const loadConfig = (env: NodeJS.ProcessEnv): Config => {
   };
 };
 
+/** The database's address for a process that cannot start one itself (web, worker); throws ConfigError without it. */
+export function databaseUrlOf(config: Config): string {
+  if (config.databaseUrl) return config.databaseUrl;
+  throw new ConfigError([sentences('DATABASE_URL')]);
+}
+
 const url = (...protocols: string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol));
 
@@ -128,14 +134,16 @@ function schemas(): Schemas {
 /** The value itself is not repeated: it may be a password. */
 function problems(error: z.ZodError): { name: string; ko: string; en: string }[] {
   const names = [...new Set(error.issues.map((issue) => String(issue.path[0])))];
-  return names.map((name) => {
-    const [, ko, en] = variables[name as keyof Variables];
-    return {
-      name,
-      ko: `환경 변수 ${name}의 값을 쓸 수 없습니다. 필요한 값: ${ko}.`,
-      en: `Environment variable ${name} cannot be used. Expected: ${en}.`,
-    };
-  });
+  return names.map((name) => sentences(name as keyof Variables));
+}
+
+function sentences(name: keyof Variables): { name: string; ko: string; en: string } {
+  const [, ko, en] = variables[name];
+  return {
+    name,
+    ko: `환경 변수 ${name}의 값을 쓸 수 없습니다. 필요한 값: ${ko}.`,
+    en: `Environment variable ${name} cannot be used. Expected: ${en}.`,
+  };
 }
 
 /** Web and worker may both be first: the file appears whole or not at all, and the first one stays. */

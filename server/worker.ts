@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { loadConfig } from './config.js';
+import { databaseUrlOf, loadConfig } from './config.js';
 import { openDatabase } from './db/connection.js';
 import { runClock } from './jobs/clock.js';
 import { runJobs } from './jobs/runner.js';
@@ -16,9 +16,8 @@ const DRAIN_MS = 30_000;
 
 try {
   const config = loadConfig(process.env);
-  if (!config.databaseUrl) throw new Error('DATABASE_URL is missing: npm start gives it, or you do');
   const log = pino({ level: config.logLevel, name: 'worker' });
-  const db = openDatabase(config.databaseUrl, { max: 12, applicationName: 'gongmo worker' });
+  const db = openDatabase(databaseUrlOf(config), { max: 12, applicationName: 'gongmo worker' });
 
   const clock = await runClock(
     db,

@@ -30,7 +30,19 @@ export async function drainTasks(
   events.on('job:error', ({ job, error }) => {
     failed ??= { job, error };
   });
-  await runOnce({ pgPool: db.pool, taskList: tasks, concurrency: 4, noHandleSignals: true, events, logger: silent });
+  // A local queue fetches and completes by the hundred, twenty times as fast; it does not see what a job adds meanwhile.
+  for (let before = -1; before < done && !failed; ) {
+    before = done;
+    await runOnce({
+      pgPool: db.pool,
+      taskList: tasks,
+      preset: { worker: { localQueue: { size: 100 }, completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+      concurrency: 4,
+      noHandleSignals: true,
+      events,
+      logger: silent,
+    });
+  }
   if (failed) throw failure(failed.job.task_identifier, failed.error);
   await refuseUnknown(db, Object.keys(tasks));
   return done;

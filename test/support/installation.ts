@@ -15,7 +15,8 @@ export interface Start {
   process: ChildProcess;
   /** Resolves with the exit code. */
   ended: Promise<number | null>;
-  says(pattern: RegExp): Promise<void>;
+  /** Waits until it has printed this; 30 s at most when no other limit is given. */
+  says(pattern: RegExp, limitMs?: number): Promise<void>;
 }
 
 /** A folder, a port, and the program started in them, as on a machine of its own. */
@@ -61,11 +62,14 @@ export class Installation {
       process: child,
       output: () => text,
       ended: new Promise((done) => child.once('close', done)),
-      says: (pattern) =>
+      says: (pattern, limitMs) =>
         until(
-          () => pattern.test(text),
+          () => pattern.test(text) || child.exitCode !== null,
           () => `${pattern} in:\n${text}`,
-        ),
+          limitMs,
+        ).then(() => {
+          if (!pattern.test(text)) throw new Error(`ended before it said ${pattern}:\n${text}`);
+        }),
     };
     this.#starts.push(start);
     return start;
@@ -91,11 +95,16 @@ export class Installation {
     );
   }
 
-  async remove(): Promise<void> {
+  /** SIGTERM to all that run, and waits until they are gone. */
+  async stop(): Promise<void> {
     for (const { process: child, ended } of this.#starts) {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
       await ended;
     }
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
     rmSync(this.varDir, { recursive: true, force: true });
   }
 }
@@ -108,10 +117,13 @@ export const isRunning = (pid: number): boolean => {
   }
 };
 
-/** Waits for 30 s at most. */
-export async function until(met: () => boolean | Promise<boolean>, what: () => string): Promise<void> {
-  for (const deadline = Date.now() + 30_000; !(await met()); await wait(50)) {
-    if (Date.now() > deadline) throw new Error(`not within 30 s: ${what()}`);
+export async function until(
+  met: () => boolean | Promise<boolean>,
+  what: () => string,
+  limitMs = 30_000,
+): Promise<void> {
+  for (const deadline = Date.now() + limitMs; !(await met()); await wait(50)) {
+    if (Date.now() > deadline) throw new Error(`not within ${limitMs / 1000} s: ${what()}`);
   }
 }
 
