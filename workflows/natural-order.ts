@@ -2,7 +2,7 @@
  * Orders names the way people count: E2 before E10. Runs of the digits 0-9 compare as numbers, everything else by code
  * point, so that the order depends on no locale. Names that differ only in leading zeros are ordered by code point.
  */
-export function naturalCompare(a: string, b: string): number {
+export function naturalOrder(a: string, b: string): number {
   const left = runsOf(a);
   const right = runsOf(b);
   for (let i = 0; i < Math.min(left.length, right.length); i += 1) {

@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import { naturalCompare } from './natural-order.js';
+import { naturalOrder } from './natural-order.js';
 
 /** One line of the score sheet. `points` is the most it can give; the points of a call's criteria sum to 100. */
 export interface Criterion {
@@ -84,10 +84,10 @@ function sheetOf(review: ReviewScores, criteria: readonly Criterion[]): Sheet {
 /** Drops the lowest first and then the highest of the rest; among equal sums the first in natural order goes. */
 function trimmed(sheets: readonly Sheet[], trim: Trim): { kept: Sheet[]; dropped: Sheet[] } {
   const count = droppedAtEachEnd(sheets.length, trim);
-  const lowestFirst = sheets.toSorted((a, b) => a.sum.comparedTo(b.sum) || naturalCompare(a.evaluator, b.evaluator));
+  const lowestFirst = sheets.toSorted((a, b) => a.sum.comparedTo(b.sum) || naturalOrder(a.evaluator, b.evaluator));
   const highestFirst = lowestFirst
     .slice(count)
-    .sort((a, b) => b.sum.comparedTo(a.sum) || naturalCompare(a.evaluator, b.evaluator));
+    .sort((a, b) => b.sum.comparedTo(a.sum) || naturalOrder(a.evaluator, b.evaluator));
   return {
     kept: highestFirst.slice(count),
     dropped: [...lowestFirst.slice(0, count), ...highestFirst.slice(0, count)],
@@ -112,5 +112,5 @@ function rounded(value: Decimal, decimals: number): Decimal {
 }
 
 function names(sheets: readonly Sheet[]): string[] {
-  return sheets.map((sheet) => sheet.evaluator).sort(naturalCompare);
+  return sheets.map((sheet) => sheet.evaluator).sort(naturalOrder);
 }

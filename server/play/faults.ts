@@ -1,3 +1,5 @@
+import { residentNumberIn } from '../../workflows/organization-number.js';
+
 /** One thing that is wrong in a program file. */
 export interface Fault {
   /** Where, as in `calls[0].applications[3].lead.name`; `(file)` for the whole. */
@@ -42,6 +44,12 @@ const LONGEST_EXCERPT = 80;
 
 function excerpt(found: unknown): string {
   if (found === undefined) return '(absent)';
-  const text = JSON.stringify(found);
+  const text = masked(JSON.stringify(found));
   return text.length <= LONGEST_EXCERPT ? text : `${[...text.slice(0, LONGEST_EXCERPT)].slice(0, -1).join('')}…`;
+}
+
+// What is refused for being a resident registration number must not end up in a log instead (domain.md 4.3).
+function masked(text: string): string {
+  const place = residentNumberIn(text);
+  return place ? masked(`${text.slice(0, place.from)}******-*******${text.slice(place.to)}`) : text;
 }

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
-import { validBusinessNumber } from '../../workflows/organization-number.js';
+import { residentNumberIn, validBusinessNumber } from '../../workflows/organization-number.js';
 import type { Expectation } from './faults.js';
 
 /** What each kind of value in a program file must be. A schema names its expectation here in place of a message. */
@@ -14,6 +14,7 @@ export const EXPECTED = {
     en: 'one line of text, not empty, without control characters',
   },
   prose: { ko: '비어 있지 않은 글이어야 합니다', en: 'text, not empty, without control characters' },
+  nobody: { ko: '주민등록번호를 지워야 합니다', en: 'text without a resident registration number' },
   kind: { ko: '"designated" 또는 "open"이어야 합니다', en: '"designated" or "open"' },
   lineKind: { ko: '"main" 또는 "supplementary"여야 합니다', en: '"main" or "supplementary"' },
   lineState: { ko: '"proposed" 또는 "approved"여야 합니다', en: '"proposed" or "approved"' },
@@ -68,9 +69,11 @@ function filledList<T extends z.ZodType>(element: T) {
 // \p{Cs} is half a character, which UTF-8 cannot hold; control characters spoil papers, and PostgreSQL refuses NUL.
 const text = z
   .string(must('text'))
+  .refine(namesNobody, must('nobody'))
   .refine((value) => value.trim() !== '' && !/[\p{Cc}\p{Cs}]/u.test(value), must('text'));
 const prose = z
   .string(must('prose'))
+  .refine(namesNobody, must('nobody'))
   .refine((value) => value.trim() !== '' && !/[\p{Cs}]|(?![\n\t])\p{Cc}/u.test(value), must('prose'))
   .transform((value) => value.normalize('NFC'));
 /** What people read. Codes and numbers are kept as they stand, for the lottery hashes them. */
@@ -209,6 +212,10 @@ export const programShape = object({
 
 /** A program file as it is written, before defaults. */
 export type ProgramFile = z.infer<typeof programShape>;
+
+function namesNobody(value: string): boolean {
+  return residentNumberIn(value) === null;
+}
 
 function isDay(value: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(value) && parses(() => Temporal.PlainDate.from(value));
