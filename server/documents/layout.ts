@@ -228,7 +228,7 @@ class Setting {
       seal.page = page.index;
       paintSeal(page, seal, block.seal, left, top);
     };
-    return { ...unbroken(this.shape.size * 0.6, height, paint), after: block.seal ? 8 : 0 };
+    return { ...unbroken(this.shape.size * 0.6, height, paint), after: block.seal && !this.letter ? 8 : 0 };
   }
 
   private approval(block: ApprovalBlock): Piece {
