@@ -1,6 +1,6 @@
 import { grouped, localDateTime } from './formats.js';
 import { nameOf } from './form-body.js';
-import type { Option, Shape } from './form-shape.js';
+import { type Option, type Shape, typedWidgets } from './form-shape.js';
 import { type Lang, t } from './locale.js';
 
 /** A field as views/partials/field.hbs prints it. Every name is there; null where it says nothing. */
@@ -21,6 +21,8 @@ export interface FieldModel {
   checked: boolean;
   options: { value: string; label: string; hint: string | null; selected: boolean; id: string }[];
   maxLength: number | null;
+  /** Height of a textarea, in lines. */
+  lines: number;
   autocomplete: string | null;
   /** The sign behind a number: 원, 점. */
   unit: string | null;
@@ -39,6 +41,8 @@ export interface FieldContext {
   prefix: string;
   /** What each field has wrong, by its name. */
   errors: ReadonlyMap<string, string>;
+  /** Options of fields whose widget names what is to be chosen. */
+  choices: Readonly<Record<string, readonly Option[]>>;
 }
 
 /** The fields below one schema. `value` is what the subject has, or what was typed: a text always stays as it is. */
@@ -48,6 +52,7 @@ export function fieldsOf(shape: Shape, value: unknown, context: FieldContext): F
 
 type Path = (string | number)[];
 type Group = Extract<Shape, { kind: 'group' }>;
+type Leaf = Extract<Shape, { kind: 'leaf' }>;
 
 const children = (shape: Group, value: unknown, path: Path, context: FieldContext): FieldModel[] =>
   shape.fields.map(([name, field]) => fieldOf(field, part(value, name), [...path, name], context));
@@ -57,7 +62,7 @@ function fieldOf(shape: Shape, given: unknown, path: Path, context: FieldContext
   const field = base(shape, path, context);
   switch (shape.kind) {
     case 'group':
-      return { ...field, widget: 'group', fields: children(shape, value, path, context) };
+      return { ...field, widget: isScoreSheet(shape) ? 'record' : 'group', fields: children(shape, value, path, context) };
     case 'record':
       return { ...field, widget: 'record', fields: shape.keys.map((key) => fieldOf(keyed(shape.value, key), part(value, key.value), [...path, key.value], context)) };
     case 'rows':
@@ -67,7 +72,7 @@ function fieldOf(shape: Shape, given: unknown, path: Path, context: FieldContext
         ? { ...field, widget: 'textarea', value: Array.isArray(value) ? value.join('\n') : typeof value === 'string' ? value : '' }
         : { ...field, widget: 'checkboxes', options: options(shape.options, asList(value), field.id, context.lang) };
     case 'leaf':
-      return leaf(shape, value, field, context.lang);
+      return leaf(shape, value, field, context);
   }
 }
 
@@ -83,25 +88,33 @@ function base(shape: Shape, path: Path, { lang, prefix, errors }: FieldContext):
     describedBy: described.length === 0 ? null : described.join(' '),
     required: shape.required,
     optional: !shape.required && !(shape.kind === 'leaf' && shape.type === 'boolean'),
-    value: '', checked: false, options: [], maxLength: null, autocomplete: null, unit: null, fields: [], rows: [],
+    value: '', checked: false, options: [], maxLength: null, lines: 5, autocomplete: null, unit: null, fields: [], rows: [],
     add: null, addLabel: '', removeLabel: t(lang, 'form.remove'),
   };
 }
 
-function leaf(shape: Extract<Shape, { kind: 'leaf' }>, value: unknown, field: FieldModel, lang: Lang): FieldModel {
+function leaf(shape: Leaf, value: unknown, field: FieldModel, { lang, choices }: FieldContext): FieldModel {
   const text = shown(shape, value);
-  const chosen = shape.widget === 'select' || shape.widget === 'radio';
+  const offered = choices[shape.widget];
+  const widget = offered ? 'select' : known.has(shape.widget) ? shape.widget : 'text';
+  const all = offered ?? (widget === 'select' || widget === 'radio' ? shape.options : []);
   return {
     ...field,
-    widget: shape.widget,
-    value: shape.widget === 'password' ? '' : text,
+    widget,
+    value: widget === 'password' ? '' : text,
     checked: value === true || value === 'true' || value === 'on',
-    options: chosen ? options(shape.options, [text], field.id, lang) : [],
+    options: options(all, [text], field.id, lang),
     maxLength: shape.maxLength ?? null,
-    autocomplete: shape.autocomplete ?? (shape.widget === 'email' ? 'email' : null),
-    unit: shape.widget === 'won' ? t(lang, 'form.unit.won') : shape.widget === 'points' ? t(lang, 'form.unit.points') : null,
+    lines: shape.rows ?? 5,
+    autocomplete: shape.autocomplete ?? (widget === 'email' ? 'email' : null),
+    unit: widget === 'won' ? t(lang, 'form.unit.won') : widget === 'points' ? t(lang, 'form.unit.points') : null,
   };
 }
+
+const known: ReadonlySet<string> = new Set([...typedWidgets, 'select', 'radio', 'checkbox', 'hidden', 'readonly']);
+
+/** A group of nothing but points is filled in as a sheet: one line per criterion. */
+const isScoreSheet = (shape: Group): boolean => shape.fields.length > 1 && shape.fields.every(([, field]) => field.kind === 'leaf' && field.widget === 'points');
 
 function rows(shape: Extract<Shape, { kind: 'rows' }>, value: unknown, path: Path, context: FieldContext): Partial<FieldModel> {
   const given = Array.isArray(value) ? value : value && typeof value === 'object' ? Object.values(value) : [];
@@ -122,9 +135,9 @@ function rows(shape: Extract<Shape, { kind: 'rows' }>, value: unknown, path: Pat
 }
 
 /** A number gets its separators, an instant the wall clock in Seoul; what was typed is text and stays. */
-function shown(shape: Extract<Shape, { kind: 'leaf' }>, value: unknown): string {
+function shown(shape: Leaf, value: unknown): string {
   if (value === null || value === undefined) return '';
-  if (typeof value === 'number') return shape.widget === 'hidden' || shape.widget === 'select' || shape.widget === 'radio' ? String(value) : grouped(value);
+  if (typeof value === 'number') return typedWidgets.has(shape.widget) ? grouped(value) : String(value);
   if (value instanceof Date) return localDateTime(value);
   const text = String(value);
   if (shape.widget === 'datetime' && /T.*(Z|[+-]\d{2}:\d{2})$/.test(text)) return localDateTime(text);

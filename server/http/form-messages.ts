@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { date, grouped, won } from './formats.js';
 import type { Misfit } from './form-values.js';
-import type { Shape } from './form-shape.js';
+import { type Shape, typedWidgets } from './form-shape.js';
 import { type Lang, t } from './locale.js';
 
 type Issue = z.core.$ZodIssue;
@@ -38,7 +38,7 @@ export function issueMessage(issue: Issue, shape: Shape | null, lang: Lang): str
 
 function missing(shape: Shape | null, label: string, lang: Lang): string {
   if (shape?.kind === 'leaf' && shape.type === 'boolean') return t(lang, 'form.error.tick', { label });
-  const choose = shape?.kind === 'many' ? shape.widget === 'checkboxes' : shape?.kind === 'leaf' && ['select', 'radio'].includes(shape.widget);
+  const choose = shape?.kind === 'many' ? shape.widget === 'checkboxes' : shape?.kind === 'leaf' && !typedWidgets.has(shape.widget);
   return t(lang, choose ? 'form.error.choose' : 'form.error.missing', { label });
 }
 

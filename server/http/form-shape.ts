@@ -7,19 +7,28 @@ export interface FieldMeta {
   en?: string;
   hintKo?: string;
   hintEn?: string;
-  widget?: Widget;
+  /**
+   * How it is asked for. `none` leaves a field to programs: no form shows it and none may send it. A name that is no
+   * widget of ours (`organization`) is a choice whose options the page hands to `formOf`.
+   */
+  widget?: Widget | (string & {});
   /** Choices with their labels; for a record, its keys. */
   options?: readonly Option[];
   /** Label of one row of a repeated group, and of the button that adds one. */
   rowKo?: string;
   rowEn?: string;
+  /** Lines of a textarea. */
+  rows?: number;
   /** HTML autocomplete token, where a browser may fill in what it knows. */
   autocomplete?: string;
 }
 
 export type Widget =
   | 'text' | 'textarea' | 'email' | 'password' | 'won' | 'points' | 'integer' | 'date' | 'datetime'
-  | 'select' | 'radio' | 'checkbox' | 'checkboxes' | 'lines' | 'hidden' | 'file';
+  | 'select' | 'radio' | 'checkbox' | 'checkboxes' | 'lines' | 'hidden' | 'readonly';
+
+/** Widgets that are filled in by typing; every other one is a choice or stands there already. */
+export const typedWidgets: ReadonlySet<string> = new Set(['text', 'textarea', 'email', 'password', 'won', 'points', 'integer', 'date', 'datetime']);
 
 export interface Option extends Partial<Words> {
   value: string;
@@ -35,7 +44,7 @@ interface Common {
 }
 
 export type Shape =
-  | (Common & { kind: 'leaf'; type: 'string' | 'number' | 'boolean'; widget: Widget; options: readonly Option[]; min?: number; max?: number; step?: number; maxLength?: number; autocomplete?: string; nullable: boolean })
+  | (Common & { kind: 'leaf'; type: 'string' | 'number' | 'boolean'; widget: string; options: readonly Option[]; rows?: number; maxLength?: number; autocomplete?: string; nullable: boolean })
   | (Common & { kind: 'many'; options: readonly Option[]; widget: 'checkboxes' | 'lines'; item: 'string' | 'number' })
   | (Common & { kind: 'group'; fields: [string, Shape][] })
   | (Common & { kind: 'record'; keys: readonly Option[]; value: Shape })
@@ -67,10 +76,6 @@ interface Json extends FieldMeta {
   additionalProperties?: Json | false;
   propertyNames?: Json;
   items?: Json;
-  minimum?: number;
-  maximum?: number;
-  multipleOf?: number;
-  minLength?: number;
   maxLength?: number;
   minItems?: number;
   maxItems?: number;
@@ -86,7 +91,8 @@ function read(given: Json, name: string, required: boolean): Shape {
     default: json.default,
   };
   if (json.type === 'object' && json.properties) {
-    const fields = Object.entries(json.properties).map(([key, value]): [string, Shape] => [key, read(value, key, json.required?.includes(key) ?? false)]);
+    const asked = Object.entries(json.properties).filter(([, value]) => flat(value).widget !== 'none');
+    const fields = asked.map(([key, value]): [string, Shape] => [key, read(value, key, json.required?.includes(key) ?? false)]);
     return { ...common, kind: 'group', fields };
   }
   if (json.type === 'object' && json.additionalProperties) {
@@ -130,9 +136,7 @@ function leaf(json: Json, name: string, common: Common, nullable: boolean): Shap
     nullable,
     // Yes or no is never left out; only "must be yes" is required.
     required: type === 'boolean' ? json.const === true : common.required,
-    ...(json.minimum !== undefined && json.minimum !== Number.MIN_SAFE_INTEGER ? { min: json.minimum } : {}),
-    ...(json.maximum !== undefined && json.maximum !== Number.MAX_SAFE_INTEGER ? { max: json.maximum } : {}),
-    ...(json.multipleOf !== undefined ? { step: json.multipleOf } : {}),
+    ...(json.rows !== undefined ? { rows: json.rows } : {}),
     ...(json.maxLength !== undefined ? { maxLength: json.maxLength } : {}),
     ...(json.autocomplete !== undefined ? { autocomplete: json.autocomplete } : {}),
   };

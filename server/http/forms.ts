@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { type Controls, type Tree, bare, controlsOf, isTree, nameOf, pathOf, treeOf } from './form-body.js';
 import { type FieldModel, fieldsOf, idOf } from './form-fields.js';
 import { issueMessage, misfitMessage } from './form-messages.js';
-import { type Shape, shapeOf } from './form-shape.js';
+import { type Option, type Shape, shapeOf } from './form-shape.js';
 import { readTyped } from './form-values.js';
 import { type Lang, t } from './locale.js';
 
@@ -47,6 +47,8 @@ export interface FormOptions {
   version?: number;
   danger?: boolean;
   primary?: boolean;
+  /** What can be chosen in fields whose widget is no widget but names it: `{ organization: [{ value: id, ko: name }] }`. */
+  choices?: Readonly<Record<string, readonly Option[]>>;
 }
 
 /** The form that asks for what `schema` accepts; views/partials/form.hbs prints it. */
@@ -54,7 +56,7 @@ export function formOf(schema: z.ZodType, options: FormOptions): FormModel {
   const prefix = `f${createHash('sha256').update(options.action).digest('hex').slice(0, 6)}`;
   const errors = options.errors ?? [];
   const shape = shapeOf(schema);
-  const context = { lang: options.lang, prefix, errors: new Map([...errors].reverse().map(({ name, message }) => [name, message])) };
+  const context = { lang: options.lang, prefix, errors: new Map([...errors].reverse().map(({ name, message }) => [name, message])), choices: options.choices ?? {} };
   const fields = fieldsOf(shape, options.values, context);
   return {
     id: prefix,

@@ -162,6 +162,18 @@ describe('the fields of a form', () => {
     expect(() => formOf(z.strictObject({ odd: z.record(z.string(), z.int()) }), { action: '/x', lang: 'ko', legend: '', submit: '' })).toThrow(/odd/);
   });
 
+  test('offer what the page has to choose from, and leave to programs what is theirs', () => {
+    const schema = z.strictObject({
+      organizationId: z.uuid().meta({ ko: '기관', widget: 'organization' }), topicNo: z.int().meta({ ko: '과제', widget: 'topic' }), no: z.string().meta({ widget: 'none' }).optional(),
+    });
+    const choices = { organization: [{ value: 'a', ko: '가상기관' }], topic: [{ value: '12', ko: '12. 대화' }] };
+    const [organization, topic, ...rest] = formOf(schema, { action: '/x', lang: 'ko', legend: '', submit: '', choices, values: { topicNo: 12 } }).fields;
+    expect([organization?.widget, organization?.options[0]?.label, topic?.options[0]?.selected, rest]).toEqual(['select', '가상기관', true, []]);
+    const id = '01234567-89ab-7cde-8f01-23456789abcd';
+    expect(parseForm(schema, { organizationId: id, topicNo: '12' }, 'ko')).toEqual({ ok: true, value: { organizationId: id, topicNo: 12 } });
+    expect(messages({ organizationId: id, no: '7' }, 'ko', schema)).toEqual([': 이 양식에 없는 항목(no)이 함께 왔습니다. 화면을 새로 연 뒤 다시 보내 주세요.', 'topicNo: 과제를 골라 주세요.']);
+  });
+
   test('a password is never printed back', () => {
     const schema = z.strictObject({ password: z.string().meta({ ko: '비밀번호', widget: 'password' }) });
     expect(formOf(schema, { action: '/x', lang: 'ko', legend: '', submit: '', values: { password: 'secret' } }).fields[0]?.value).toBe('');
