@@ -5,6 +5,7 @@ import {
   chownSync,
   closeSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -76,7 +77,7 @@ export async function startEmbedded(
     const fresh = !existsSync(join(home, 'data'));
     if (user && (user.created || first)) notice({ kind: 'osUser', ...user });
     if (home !== realpathSync(dir) && fresh) notice({ kind: 'relocated', home });
-    const cluster = { home, user, native: postgresBinaries(home, user), sockets: socketFolder(home) };
+    const cluster = { home, user, native: postgresBinaries(home, user), sockets: socketFolder(home, user) };
     if (fresh) await initialise(cluster);
     await stopOrphan(join(home, 'data'));
     const server = await startPatiently(cluster);
@@ -84,6 +85,7 @@ export async function startEmbedded(
     process.once('exit', stopNow);
     void server.exited.then(() => {
       process.off('exit', stopNow);
+      if (!cluster.sockets.startsWith(home)) rmSync(cluster.sockets, { recursive: true, force: true });
       release();
     });
     return {
@@ -138,16 +140,26 @@ function reachableHome(dir: string, user: OsUser | undefined): string {
   return away;
 }
 
-/** A socket's path may have 107 bytes, and PostgreSQL splits the setting at commas. */
-function socketFolder(home: string): string {
+/**
+ * A socket's path may have 107 bytes, and PostgreSQL splits the setting at
+ * commas. The short place instead is one where nobody else can have put a link
+ * before: root's own folder, or one in the temporary folder that is ours.
+ */
+function socketFolder(home: string, user: OsUser | undefined): string {
   const near = join(home, 'socket');
   if (Buffer.byteLength(near) < 85 && !/[",]/.test(near)) return near;
   const name = createHash('sha256').update(home).digest('hex').slice(0, 12);
-  return join(tmpdir(), `gongmo-${name}`);
+  if (!user) return join(tmpdir(), `gongmo-${name}`);
+  makeFolder('/var/lib/gongmo');
+  return join('/var/lib/gongmo', `${name}-socket`);
 }
 
 function ownFolder(path: string, user: OsUser | undefined): void {
   mkdirSync(path, { recursive: true });
+  const found = lstatSync(path);
+  if (!found.isDirectory() || ![process.getuid?.(), user?.uid].includes(found.uid)) {
+    throw Object.assign(new Error(`${path} belongs to somebody else`), { code: 'EPERM', path });
+  }
   chmodSync(path, 0o700);
   if (user) chownSync(path, user.uid, user.gid);
 }

@@ -59,13 +59,13 @@ function packaged(): string {
  * one. Its own configuration names folders of a serverless host; with no font
  * at all a page stays empty.
  */
-const FONTS = `<?xml version="1.0"?>
+const fonts = (home: string) => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir prefix="relative">fonts</dir>
   <dir prefix="relative">../../../../@expo-google-fonts/noto-sans-kr/400Regular</dir>
   <dir prefix="relative">../../../../@expo-google-fonts/noto-sans-kr/700Bold</dir>
-  <cachedir prefix="relative">cache</cachedir>
+  <cachedir>${join(home, 'fonts', 'cache')}</cachedir>
 </fontconfig>
 `;
 
@@ -82,7 +82,7 @@ function unpack(home: string): void {
     },
   );
   if (status !== 0) throw new Error(`Chromium could not be unpacked: ${stderr}`);
-  writeFileSync(join(unfinished, 'fonts', 'fonts.conf'), FONTS);
+  writeFileSync(join(unfinished, 'fonts', 'fonts.conf'), fonts(home));
   for (const path of [unfinished, join(unfinished, 'chromium')]) chmodSync(path, 0o755);
   try {
     renameSync(unfinished, home);
