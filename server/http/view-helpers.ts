@@ -16,7 +16,7 @@ export const helpers: Record<string, Handlebars.HelperDelegate> = {
   t: (key: string, options: Options) => t(langOf(options), key, options.hash as Record<string, unknown>),
   eq: (one: unknown, other: unknown) => one === other,
   or: (one: unknown, other: unknown) => one || other,
-  add: (one: number, other: number) => one + other,
+  sumOf: (one: number, other: number) => one + other,
   asCount: (value: number) => grouped(value),
   asBytes: (size: number) => bytes(size),
   cellOf: (value: unknown, options: Options) => cellParts(value, langOf(options)),

@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as cheerio from 'cheerio';
 import { HtmlValidate } from 'html-validate';
 import { viewNames, viewsDir } from '../../server/http/engine.js';
+import { helpers } from '../../server/http/view-helpers.js';
 import { languages } from '../../server/http/locale.js';
 import { page } from './page.js';
 import { hostile, samples, viewer } from './samples.js';
@@ -24,6 +25,8 @@ describe('what stands in the templates', () => {
     expect(text).not.toMatch(/\sstyle=|\son[a-z]+=|<style|<script(?! src=)/);
     expect(text).not.toMatch(/(href|src|action)="\{\{(?!safeUrl |assetUrl )/);
     expect(text).not.toMatch(/[a-z]=\{\{/);
+    // A helper's name hides a field of the same name: the helper would be called in its place.
+    expect([...text.matchAll(/\{\{(\w+)\}\}/g)].map((found) => found[1] ?? '').filter((name) => name in helpers)).toEqual([]);
   });
 });
 
