@@ -50,4 +50,5 @@ async function wait(limit: RateLimiterPostgres, key: string): Promise<number> {
 }
 
 /** Hashed: what is typed there may be a password in the wrong field, and has no length. */
-const accountKey = (email: string): string => createHash('sha256').update(email.normalize('NFC').trim().toLowerCase()).digest('hex');
+const accountKey = (email: string): string =>
+  createHash('sha256').update(email.normalize('NFC').trim().toLowerCase()).digest('hex');

@@ -6,7 +6,10 @@ import { roleWords } from './roles.js';
 
 export const credentials = z.strictObject({
   email: z.string().max(320).meta({ ko: '전자우편', en: 'E-mail', widget: 'email', autocomplete: 'username' }),
-  password: z.string().max(1000).meta({ ko: '비밀번호', en: 'Password', widget: 'password', autocomplete: 'current-password' }),
+  password: z
+    .string()
+    .max(1000)
+    .meta({ ko: '비밀번호', en: 'Password', widget: 'password', autocomplete: 'current-password' }),
 });
 
 /** The sign-in page, again with what was typed when it did not fit. */
@@ -29,8 +32,19 @@ export const linkPage = (lang: Lang, action: string, link: { name: string; role:
   title: t(lang, 'signIn.linkTitle'),
   breadcrumb: [{ label: t(lang, 'signIn.linkTitle') }],
   lead: t(lang, 'signIn.linkLead', { name: link.name, role: roleWords(link.role)[lang] }),
-  form: formOf(z.strictObject({}), { action, lang, legend: t(lang, 'signIn.linkTitle'), submit: t(lang, 'signIn.linkSubmit', { role: roleWords(link.role)[lang] }) }),
+  form: formOf(z.strictObject({}), {
+    action,
+    lang,
+    legend: t(lang, 'signIn.linkTitle'),
+    submit: t(lang, 'signIn.linkSubmit', { role: roleWords(link.role)[lang] }),
+  }),
 });
 
 /** Our own path to come back to; anything else (another site, a script) is home. */
-export const ownPath = (value: unknown): string => (typeof value === 'string' && /^\/(?![/\\])[^\s\\]*$/.test(value) && value.length < 2000 && !value.startsWith('/sign-in') ? value : '/');
+export const ownPath = (value: unknown): string =>
+  typeof value === 'string' &&
+  /^\/(?![/\\])[^\s\\]*$/.test(value) &&
+  value.length < 2000 &&
+  !value.startsWith('/sign-in')
+    ? value
+    : '/';

@@ -32,7 +32,12 @@ export function accountRoutes(db: Db, { https }: { https: boolean }): Router {
     if (!parsed.ok) return render(res, 'sign-in', signInPage(req.lang, returnTo, parsed.typed, parsed.errors), 422);
     const { email } = parsed.value as { email: string };
     const again = (key: string, status: number, minutes = 0) =>
-      render(res, 'sign-in', signInPage(req.lang, returnTo, { email }, [{ name: 'email', message: t(req.lang, key, { minutes }) }]), status);
+      render(
+        res,
+        'sign-in',
+        signInPage(req.lang, returnTo, { email }, [{ name: 'email', message: t(req.lang, key, { minutes }) }]),
+        status,
+      );
     const seconds = await attempts.count(email, req.ip ?? '');
     if (seconds !== null) {
       res.setHeader('Retry-After', String(seconds));
@@ -71,7 +76,13 @@ export function accountRoutes(db: Db, { https }: { https: boolean }): Router {
   router.post('/language', async (req, res) => {
     const language: unknown = req.body?.language;
     if (!isLang(language)) throw new HttpError(400, 'noSuchLanguage');
-    res.cookie('lang', language, { maxAge: 365 * 86_400_000, sameSite: 'lax', httpOnly: true, secure: https, path: '/' });
+    res.cookie('lang', language, {
+      maxAge: 365 * 86_400_000,
+      sameSite: 'lax',
+      httpOnly: true,
+      secure: https,
+      path: '/',
+    });
     if (req.account) await keepLocale(db, req.account.id, language);
     res.redirect(303, withoutLang(ownPath(req.body?.return)));
   });
@@ -92,8 +103,11 @@ function passwordCheck(db: Db): (req: Request, res: Response) => Promise<Account
   );
   return (req, res) =>
     new Promise((resolve, reject) => {
-      const finish = (error: unknown, account?: Account | false) => (error ? reject(error as Error) : resolve(account || undefined));
-      (passport.authenticate('local', finish) as (req: Request, res: Response, next: (error?: unknown) => void) => void)(req, res, reject);
+      const finish = (error: unknown, account?: Account | false) =>
+        error ? reject(error as Error) : resolve(account || undefined);
+      (
+        passport.authenticate('local', finish) as (req: Request, res: Response, next: (error?: unknown) => void) => void
+      )(req, res, reject);
     });
 }
 

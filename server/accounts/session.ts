@@ -3,7 +3,7 @@ import passport from 'passport';
 import type { Actor, Role } from '../../workflows/policy.js';
 import type { Db } from '../db/connection.js';
 import { languageOf, t } from '../http/locale.js';
-import { IDLE_MINUTES, WHOLE_HOURS, toast } from '../http/session.js';
+import { IDLE_MINUTES, toast, WHOLE_HOURS } from '../http/session.js';
 import type { Institution, Viewer } from '../http/views.js';
 import { roleWords } from './roles.js';
 import { type Account, accountById } from './store.js';
@@ -47,7 +47,9 @@ passport.deserializeUser((id: string, done) => done(null, { id }));
 
 /** Rotates the session's id, as signing in must, and remembers who it is. The role is the one asked for if it is theirs. */
 export async function signIn(req: Request, account: Account, role?: Role): Promise<void> {
-  await new Promise<void>((resolve, reject) => req.logIn({ id: account.id }, (error?: unknown) => (error ? reject(error as Error) : resolve())));
+  await new Promise<void>((resolve, reject) =>
+    req.logIn({ id: account.id }, (error?: unknown) => (error ? reject(error as Error) : resolve())),
+  );
   req.session.since = Date.now();
   req.session.role = account.roles.find((held) => held.role === role)?.role ?? account.roles[0]?.role ?? 'public';
 }
@@ -87,7 +89,8 @@ async function present(db: Db, req: Request): Promise<Account | null> {
   const over = Date.now() - (req.session.since ?? 0) > WHOLE_HOURS * 3_600_000;
   if (account && !over) return account;
   await signOut(req);
-  if (account) toast(req, { tone: 'info', text: t(languageOf(req, account.locale), 'session.over', { hours: WHOLE_HOURS }) });
+  if (account)
+    toast(req, { tone: 'info', text: t(languageOf(req, account.locale), 'session.over', { hours: WHOLE_HOURS }) });
   return null;
 }
 
@@ -101,7 +104,11 @@ async function viewer(req: Request, { institution, sandbox }: Surroundings): Pro
   return {
     lang: req.lang,
     actor: account ? req.actor : null,
-    person: account && { id: account.id, name: account.name, roles: account.roles.map(({ role }) => ({ role, labelKo: roleWords(role).ko, labelEn: roleWords(role).en })) },
+    person: account && {
+      id: account.id,
+      name: account.name,
+      roles: account.roles.map(({ role }) => ({ role, labelKo: roleWords(role).ko, labelEn: roleWords(role).en })),
+    },
     path: req.originalUrl,
     idleSeconds: IDLE_MINUTES * 60,
     ...(institution ? { institution } : {}),

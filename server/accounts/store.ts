@@ -1,6 +1,6 @@
+import type { Role } from '../../workflows/policy.js';
 import type { Db } from '../db/connection.js';
 import type { Lang } from '../http/locale.js';
-import type { Role } from '../../workflows/policy.js';
 
 /** A person who can sign in: who they are, what they may act as, for whom. */
 export interface Account {
@@ -30,12 +30,19 @@ const account = `
 
 /** The active person with this id; undefined when there is none or the account is disabled. */
 export async function accountById(db: Db, id: string): Promise<Account | undefined> {
-  const { rows } = await db.pool.query<AccountRow>({ name: 'account-by-id', text: `${account} and p.id = $1`, values: [id] });
+  const { rows } = await db.pool.query<AccountRow>({
+    name: 'account-by-id',
+    text: `${account} and p.id = $1`,
+    values: [id],
+  });
   return rows[0] && asAccount(rows[0]);
 }
 
 /** For signing in: the id and hash behind an e-mail address, whatever its case; disabled accounts are not found. */
-export async function credentialsOf(db: Db, email: string): Promise<{ id: string; passwordHash: string | null } | undefined> {
+export async function credentialsOf(
+  db: Db,
+  email: string,
+): Promise<{ id: string; passwordHash: string | null } | undefined> {
   const { rows } = await db.pool.query<{ id: string; password_hash: string | null }>(
     `select id, password_hash from people where lower(email) = lower($1) and state = 'active'`,
     [email.normalize('NFC').trim()],
@@ -49,7 +56,9 @@ export async function keepLocale(db: Db, personId: string, locale: Lang): Promis
 
 /** Whether nothing here is real: then sign-in links exist. */
 export async function onlySandboxes(db: Db): Promise<boolean> {
-  const { rows } = await db.pool.query<{ only: boolean }>('select count(*) > 0 and bool_and(sandbox) as only from programs');
+  const { rows } = await db.pool.query<{ only: boolean }>(
+    'select count(*) > 0 and bool_and(sandbox) as only from programs',
+  );
   return rows[0]?.only ?? false;
 }
 
@@ -62,7 +71,10 @@ export async function firstOfEachRole(db: Db): Promise<{ role: Role; personId: s
   return rows.map((row) => ({ role: row.role, personId: row.person_id, name: row.name }));
 }
 
-export async function keepLink(db: Db, link: { tokenHash: string; personId: string; role: Role; hours: number }): Promise<void> {
+export async function keepLink(
+  db: Db,
+  link: { tokenHash: string; personId: string; role: Role; hours: number },
+): Promise<void> {
   await db.pool.query(
     `insert into sign_in_links (token_hash, person_id, role, expires_at) values ($1, $2, $3, now() + make_interval(hours => $4))
      on conflict (token_hash) do update set expires_at = excluded.expires_at`,
@@ -71,7 +83,10 @@ export async function keepLink(db: Db, link: { tokenHash: string; personId: stri
 }
 
 /** Whom an unexpired link signs in, and as what. */
-export async function linkOf(db: Db, tokenHash: string): Promise<{ personId: string; name: string; role: Role } | undefined> {
+export async function linkOf(
+  db: Db,
+  tokenHash: string,
+): Promise<{ personId: string; name: string; role: Role } | undefined> {
   const { rows } = await db.pool.query<{ person_id: string; name: string; role: Role }>(
     `select l.person_id, p.name, l.role from sign_in_links l join people p on p.id = l.person_id
      where l.token_hash = $1 and l.expires_at > now() and p.state = 'active'`,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -56,6 +56,9 @@ const types: Record<string, string> = {
   '.woff2': 'font/woff2',
 };
 
+/** Our own style sheet, in the order in which its parts may take back what stands before. */
+const look = ['base', 'frame', 'forms', 'tables', 'subject', 'desks', 'narrow'];
+
 const files = new Map<string, Asset>();
 for (const file of readdirSync(ownDir)) if (types[extname(file)]) add(file, readFileSync(join(ownDir, file)));
 for (const file of readdirSync(iconDir)) add(`icons/${file}`, readFileSync(join(iconDir, file)));
@@ -63,7 +66,12 @@ for (const weight of ['Regular', 'Medium', 'Bold']) {
   add(`fonts/PretendardGOV-${weight}.woff2`, readFileSync(join(krdsDir, `fonts/PretendardGOV-${weight}.subset.woff2`)));
 }
 add('krds.css', Buffer.from(krds()));
-const version = [...files].sort(([a], [b]) => (a < b ? -1 : 1)).reduce((hash, [name, { plain }]) => hash.update(name).update(plain), createHash('sha256')).digest('hex').slice(0, 16);
+add('gongmo.css', Buffer.concat(look.map((part) => readFileSync(join(ownDir, `look/${part}.css`)))));
+const version = [...files]
+  .sort(([a], [b]) => (a < b ? -1 : 1))
+  .reduce((hash, [name, { plain }]) => hash.update(name).update(plain), createHash('sha256'))
+  .digest('hex')
+  .slice(0, 16);
 
 function add(name: string, plain: Buffer): void {
   const type = types[extname(name)];
@@ -72,7 +80,9 @@ function add(name: string, plain: Buffer): void {
   files.set(name, {
     type,
     plain,
-    ...(packed ? { gzip: gzipSync(plain), br: brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }) } : {}),
+    ...(packed
+      ? { gzip: gzipSync(plain), br: brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }) }
+      : {}),
   });
 }
 
@@ -85,6 +95,9 @@ function krds(): string {
     .map((file) => readFileSync(join(krdsDir, 'css', file), 'utf8'))
     .join('\n')
     .replace(/@charset[^;]*;|@import[^;]*;|\/\*[\s\S]*?\*\//g, '')
-    .replace(/url\(["']?(?:\.\.\/)+(?:img\/)+component\/icon\/([^)"']+)["']?\)/g, (_, path: string) => `url(icons/${basename(path)})`)
+    .replace(
+      /url\(["']?(?:\.\.\/)+(?:img\/)+component\/icon\/([^)"']+)["']?\)/g,
+      (_, path: string) => `url(icons/${basename(path)})`,
+    )
     .replace(/\n\s*\n/g, '\n');
 }

@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
-import { type Lang, type Words, t, wordsExist } from './locale.js';
+import { type Lang, t, type Words, wordsExist } from './locale.js';
 import { render } from './views.js';
 
 /** An answer that is no page: its status, and the reason that a person reads. */
@@ -30,7 +30,11 @@ export const errorPages =
   (log: ErrorLog): ErrorRequestHandler =>
   (error: unknown, req, res, next) => {
     const known = understood(error);
-    if (known.status >= 500) log.error({ err: error, requestId: res.locals.requestId, url: req.originalUrl, method: req.method }, 'request failed');
+    if (known.status >= 500)
+      log.error(
+        { err: error, requestId: res.locals.requestId, url: req.originalUrl, method: req.method },
+        'request failed',
+      );
     if (res.headersSent) {
       next(error);
       return;
@@ -52,7 +56,14 @@ function answer(req: Request, res: Response, error: HttpError): void {
     breadcrumb: [],
   };
   if (req.accepts(['html', 'json']) === 'json') {
-    res.status(error.status).json({ status: model.status, code: error.reason, title: model.title, reason: model.reason, whatToDo: model.whatToDo, requestId: model.requestId });
+    res.status(error.status).json({
+      status: model.status,
+      code: error.reason,
+      title: model.title,
+      reason: model.reason,
+      whatToDo: model.whatToDo,
+      requestId: model.requestId,
+    });
   } else render(res, 'error', model, error.status);
 }
 
@@ -70,7 +81,8 @@ function understood(error: unknown): HttpError {
   if (error instanceof HttpError) return error;
   const { status, type, code } = error as { status?: unknown; type?: unknown; code?: unknown };
   if (type === 'entity.too.large' || type === 'parameters.too.many') return new HttpError(413, 'formTooLarge');
-  if (typeof status === 'number' && status >= 400 && status < 500) return new HttpError(status, status === 415 ? 'unreadableForm' : 'unreadableRequest');
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return new HttpError(status, status === 415 ? 'unreadableForm' : 'unreadableRequest');
   if (typeof code === 'string' && databaseAway.test(code)) return new HttpError(503, 'databaseAway');
   return new HttpError(500, 'ourFault');
 }

@@ -50,7 +50,8 @@ export function pathOf(name: string): string[] | undefined {
 }
 
 /** The name of a field in HTML: `['members', 0, 'won']` is `members[0][won]`. */
-export const nameOf = (path: readonly PropertyKey[]): string => path.map((step, index) => (index === 0 ? String(step) : `[${String(step)}]`)).join('');
+export const nameOf = (path: readonly PropertyKey[]): string =>
+  path.map((step, index) => (index === 0 ? String(step) : `[${String(step)}]`)).join('');
 
 /** The steps of an error as a schema tells them, below the whole form as well as below a row. */
 export const isTree = (value: Typed | undefined): value is Tree => typeof value === 'object' && !Array.isArray(value);

@@ -1,6 +1,6 @@
-import { grouped, localDateTime } from './formats.js';
 import { nameOf } from './form-body.js';
 import { type Option, type Shape, typedWidgets } from './form-shape.js';
+import { grouped, localDateTime } from './formats.js';
 import { type Lang, t } from './locale.js';
 
 /** A field as views/partials/field.hbs prints it. Every name is there; null where it says nothing. */
@@ -62,14 +62,28 @@ function fieldOf(shape: Shape, given: unknown, path: Path, context: FieldContext
   const field = base(shape, path, context);
   switch (shape.kind) {
     case 'group':
-      return { ...field, widget: isScoreSheet(shape) ? 'record' : 'group', fields: children(shape, value, path, context) };
+      return {
+        ...field,
+        widget: isScoreSheet(shape) ? 'record' : 'group',
+        fields: children(shape, value, path, context),
+      };
     case 'record':
-      return { ...field, widget: 'record', fields: shape.keys.map((key) => fieldOf(keyed(shape.value, key), part(value, key.value), [...path, key.value], context)) };
+      return {
+        ...field,
+        widget: 'record',
+        fields: shape.keys.map((key) =>
+          fieldOf(keyed(shape.value, key), part(value, key.value), [...path, key.value], context),
+        ),
+      };
     case 'rows':
       return { ...field, ...rows(shape, value, path, context) };
     case 'many':
       return shape.widget === 'lines'
-        ? { ...field, widget: 'textarea', value: Array.isArray(value) ? value.join('\n') : typeof value === 'string' ? value : '' }
+        ? {
+            ...field,
+            widget: 'textarea',
+            value: Array.isArray(value) ? value.join('\n') : typeof value === 'string' ? value : '',
+          }
         : { ...field, widget: 'checkboxes', options: options(shape.options, asList(value), field.id, context.lang) };
     case 'leaf':
       return leaf(shape, value, field, context);
@@ -81,15 +95,31 @@ function base(shape: Shape, path: Path, { lang, prefix, errors }: FieldContext):
   const id = idOf(prefix, name);
   const hint = shape.hint[lang] ?? shape.hint.ko ?? null;
   const error = errors.get(name) ?? null;
-  const described = [hint === null ? '' : `${id}-hint`, error === null ? '' : `${id}-error`].filter((part) => part !== '');
+  const described = [hint === null ? '' : `${id}-hint`, error === null ? '' : `${id}-error`].filter(
+    (part) => part !== '',
+  );
   return {
-    widget: 'text', id, name, hint, error,
+    widget: 'text',
+    id,
+    name,
+    hint,
+    error,
     label: shape.label[lang],
     describedBy: described.length === 0 ? null : described.join(' '),
     required: shape.required,
     optional: !shape.required && !(shape.kind === 'leaf' && shape.type === 'boolean'),
-    value: '', checked: false, options: [], maxLength: null, lines: 5, autocomplete: null, unit: null, fields: [], rows: [],
-    add: null, addLabel: '', removeLabel: t(lang, 'form.remove'),
+    value: '',
+    checked: false,
+    options: [],
+    maxLength: null,
+    lines: 5,
+    autocomplete: null,
+    unit: null,
+    fields: [],
+    rows: [],
+    add: null,
+    addLabel: '',
+    removeLabel: t(lang, 'form.remove'),
   };
 }
 
@@ -114,9 +144,15 @@ function leaf(shape: Leaf, value: unknown, field: FieldModel, { lang, choices }:
 const known: ReadonlySet<string> = new Set([...typedWidgets, 'select', 'radio', 'checkbox', 'hidden', 'readonly']);
 
 /** A group of nothing but points is filled in as a sheet: one line per criterion. */
-const isScoreSheet = (shape: Group): boolean => shape.fields.length > 1 && shape.fields.every(([, field]) => field.kind === 'leaf' && field.widget === 'points');
+const isScoreSheet = (shape: Group): boolean =>
+  shape.fields.length > 1 && shape.fields.every(([, field]) => field.kind === 'leaf' && field.widget === 'points');
 
-function rows(shape: Extract<Shape, { kind: 'rows' }>, value: unknown, path: Path, context: FieldContext): Partial<FieldModel> {
+function rows(
+  shape: Extract<Shape, { kind: 'rows' }>,
+  value: unknown,
+  path: Path,
+  context: FieldContext,
+): Partial<FieldModel> {
   const given = Array.isArray(value) ? value : value && typeof value === 'object' ? Object.values(value) : [];
   const count = Math.max(given.length, shape.min, 1);
   const row = shape.row;
@@ -159,8 +195,17 @@ const keyed = (value: Shape, key: Option): Shape => ({
   hint: { ...(key.hintKo ? { ko: key.hintKo } : {}), ...(key.hintEn ? { en: key.hintEn } : {}) },
 });
 
-const part = (value: unknown, name: string): unknown => (value !== null && typeof value === 'object' && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined);
-const asList = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : value === undefined || value === null || value === '' ? [] : [String(value)]);
+const part = (value: unknown, name: string): unknown =>
+  value !== null && typeof value === 'object' && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
+const asList = (value: unknown): string[] =>
+  Array.isArray(value)
+    ? value.map(String)
+    : value === undefined || value === null || value === ''
+      ? []
+      : [String(value)];
 
 /** A name as an id: letters, digits and dashes, so that a link to it needs no escaping. */
-export const idOf = (prefix: string, name: string): string => `${prefix}-${name.replaceAll(/[^A-Za-z0-9]+/g, '-').replace(/-$/, '')}`;
+export const idOf = (prefix: string, name: string): string =>
+  `${prefix}-${name.replaceAll(/[^A-Za-z0-9]+/g, '-').replace(/-$/, '')}`;

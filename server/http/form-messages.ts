@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { date, grouped, won } from './formats.js';
-import type { Misfit } from './form-values.js';
 import { type Shape, typedWidgets } from './form-shape.js';
+import type { Misfit } from './form-values.js';
+import { date, grouped, won } from './formats.js';
 import { type Lang, t } from './locale.js';
 
 type Issue = z.core.$ZodIssue;
@@ -28,7 +28,9 @@ export function issueMessage(issue: Issue, shape: Shape | null, lang: Lang): str
     case 'invalid_format':
       return t(lang, `form.error.${formats.has(issue.format) ? issue.format : 'format'}`, { label });
     case 'invalid_value':
-      return shape?.kind === 'leaf' && shape.type === 'boolean' ? missing(shape, label, lang) : t(lang, 'form.error.choice', { label });
+      return shape?.kind === 'leaf' && shape.type === 'boolean'
+        ? missing(shape, label, lang)
+        : t(lang, 'form.error.choice', { label });
     case 'unrecognized_keys':
       return t(lang, 'form.error.unknownField', { label: issue.keys.join(', ') });
     default:
@@ -38,18 +40,34 @@ export function issueMessage(issue: Issue, shape: Shape | null, lang: Lang): str
 
 function missing(shape: Shape | null, label: string, lang: Lang): string {
   if (shape?.kind === 'leaf' && shape.type === 'boolean') return t(lang, 'form.error.tick', { label });
-  const choose = shape?.kind === 'many' ? shape.widget === 'checkboxes' : shape?.kind === 'leaf' && !typedWidgets.has(shape.widget);
+  const choose =
+    shape?.kind === 'many' ? shape.widget === 'checkboxes' : shape?.kind === 'leaf' && !typedWidgets.has(shape.widget);
   return t(lang, choose ? 'form.error.choose' : 'form.error.missing', { label });
 }
 
-function limit(issue: Issue & { code: 'too_small' | 'too_big' }, shape: Shape | null, label: string, lang: Lang, way: 'Small' | 'Big', bound: number): string {
-  if (issue.origin === 'string') return way === 'Small' && bound <= 1 ? missing(shape, label, lang) : t(lang, `form.error.tooShortLong.${way}`, { label, bound: grouped(bound) });
+function limit(
+  issue: Issue & { code: 'too_small' | 'too_big' },
+  shape: Shape | null,
+  label: string,
+  lang: Lang,
+  way: 'Small' | 'Big',
+  bound: number,
+): string {
+  if (issue.origin === 'string')
+    return way === 'Small' && bound <= 1
+      ? missing(shape, label, lang)
+      : t(lang, `form.error.tooShortLong.${way}`, { label, bound: grouped(bound) });
   if (issue.origin === 'array') {
     if (way === 'Small' && bound <= 1 && shape?.kind === 'many') return missing(shape, label, lang);
     return t(lang, `form.error.rows.${way}`, { label, bound });
   }
   const open = issue.inclusive === false ? 'Open' : '';
-  const figure = shape?.kind === 'leaf' && shape.widget === 'won' ? won(bound, lang) : issue.origin === 'date' ? date(new Date(bound), lang) : grouped(bound);
+  const figure =
+    shape?.kind === 'leaf' && shape.widget === 'won'
+      ? won(bound, lang)
+      : issue.origin === 'date'
+        ? date(new Date(bound), lang)
+        : grouped(bound);
   return t(lang, `form.error.number.${way}${open}`, { label, bound: figure });
 }
 
@@ -60,6 +78,8 @@ function own(issue: Issue & { code: 'custom' }, lang: Lang): string | undefined 
   return issue.message && issue.message !== 'Invalid input' ? issue.message : undefined;
 }
 
-const isMissing = (issue: Issue): boolean => ['invalid_type', 'invalid_value', 'invalid_union'].includes(issue.code) && (issue.input === undefined || issue.input === null);
+const isMissing = (issue: Issue): boolean =>
+  ['invalid_type', 'invalid_value', 'invalid_union'].includes(issue.code) &&
+  (issue.input === undefined || issue.input === null);
 
 const formats = new Set(['email', 'url', 'date', 'datetime']);

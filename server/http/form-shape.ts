@@ -24,11 +24,35 @@ export interface FieldMeta {
 }
 
 export type Widget =
-  | 'text' | 'textarea' | 'email' | 'password' | 'won' | 'points' | 'integer' | 'date' | 'datetime'
-  | 'select' | 'radio' | 'checkbox' | 'checkboxes' | 'lines' | 'hidden' | 'readonly';
+  | 'text'
+  | 'textarea'
+  | 'email'
+  | 'password'
+  | 'won'
+  | 'points'
+  | 'integer'
+  | 'date'
+  | 'datetime'
+  | 'select'
+  | 'radio'
+  | 'checkbox'
+  | 'checkboxes'
+  | 'lines'
+  | 'hidden'
+  | 'readonly';
 
 /** Widgets that are filled in by typing; every other one is a choice or stands there already. */
-export const typedWidgets: ReadonlySet<string> = new Set(['text', 'textarea', 'email', 'password', 'won', 'points', 'integer', 'date', 'datetime']);
+export const typedWidgets: ReadonlySet<string> = new Set([
+  'text',
+  'textarea',
+  'email',
+  'password',
+  'won',
+  'points',
+  'integer',
+  'date',
+  'datetime',
+]);
 
 export interface Option extends Partial<Words> {
   value: string;
@@ -44,7 +68,16 @@ interface Common {
 }
 
 export type Shape =
-  | (Common & { kind: 'leaf'; type: 'string' | 'number' | 'boolean'; widget: string; options: readonly Option[]; rows?: number; maxLength?: number; autocomplete?: string; nullable: boolean })
+  | (Common & {
+      kind: 'leaf';
+      type: 'string' | 'number' | 'boolean';
+      widget: string;
+      options: readonly Option[];
+      rows?: number;
+      maxLength?: number;
+      autocomplete?: string;
+      nullable: boolean;
+    })
   | (Common & { kind: 'many'; options: readonly Option[]; widget: 'checkboxes' | 'lines'; item: 'string' | 'number' })
   | (Common & { kind: 'group'; fields: [string, Shape][] })
   | (Common & { kind: 'record'; keys: readonly Option[]; value: Shape })
@@ -92,11 +125,17 @@ function read(given: Json, name: string, required: boolean): Shape {
   };
   if (json.type === 'object' && json.properties) {
     const asked = Object.entries(json.properties).filter(([, value]) => flat(value).widget !== 'none');
-    const fields = asked.map(([key, value]): [string, Shape] => [key, read(value, key, json.required?.includes(key) ?? false)]);
+    const fields = asked.map(([key, value]): [string, Shape] => [
+      key,
+      read(value, key, json.required?.includes(key) ?? false),
+    ]);
     return { ...common, kind: 'group', fields };
   }
   if (json.type === 'object' && json.additionalProperties) {
-    const keys = json.options ?? json.propertyNames?.options ?? json.propertyNames?.enum?.map((value) => ({ value: String(value) }));
+    const keys =
+      json.options ??
+      json.propertyNames?.options ??
+      json.propertyNames?.enum?.map((value) => ({ value: String(value) }));
     if (!keys) throw new Error(`a form cannot ask for ${name || 'this'}: its keys have no names (meta.options)`);
     return { ...common, kind: 'record', keys, value: read(json.additionalProperties, name, true) };
   }
@@ -124,9 +163,21 @@ function list(json: Json, name: string, common: Common): Shape {
 }
 
 function leaf(json: Json, name: string, common: Common, nullable: boolean): Shape {
-  const choices = json.options ?? (json.enum ?? (json.const !== undefined && json.type !== 'boolean' ? [json.const] : undefined))?.map((value) => ({ value: String(value) }));
-  const type = json.type === 'integer' || json.type === 'number' ? 'number' : json.type === 'boolean' ? 'boolean' : json.type === 'string' ? 'string' : undefined;
-  if (!type) throw new Error(`a form cannot ask for ${name || 'this'}: its schema is no text, number, choice, list or group`);
+  const choices =
+    json.options ??
+    (json.enum ?? (json.const !== undefined && json.type !== 'boolean' ? [json.const] : undefined))?.map((value) => ({
+      value: String(value),
+    }));
+  const type =
+    json.type === 'integer' || json.type === 'number'
+      ? 'number'
+      : json.type === 'boolean'
+        ? 'boolean'
+        : json.type === 'string'
+          ? 'string'
+          : undefined;
+  if (!type)
+    throw new Error(`a form cannot ask for ${name || 'this'}: its schema is no text, number, choice, list or group`);
   return {
     ...common,
     kind: 'leaf',

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { type Tree, type Typed, bare, isTree, rowsOf } from './form-body.js';
+import { bare, isTree, rowsOf, type Tree, type Typed } from './form-body.js';
 import type { Shape } from './form-shape.js';
 
 type Leaf = Extract<Shape, { kind: 'leaf' }>;
@@ -8,7 +8,16 @@ type Path = (string | number)[];
 /** What a typed text is not: the code of a message, with what it speaks of. */
 export interface Misfit {
   path: Path;
-  code: 'notNumber' | 'notInteger' | 'tooBigToCount' | 'notDate' | 'notDateTime' | 'controlCharacter' | 'unknownField' | 'missing' | 'severalValues';
+  code:
+    | 'notNumber'
+    | 'notInteger'
+    | 'tooBigToCount'
+    | 'notDate'
+    | 'notDateTime'
+    | 'controlCharacter'
+    | 'unknownField'
+    | 'missing'
+    | 'severalValues';
   shape: Shape | null;
 }
 
@@ -38,7 +47,9 @@ export function readTyped(shape: Shape, typed: Typed | undefined, path: Path = [
 
 function readGroup(shape: Extract<Shape, { kind: 'group' }>, tree: Tree, path: Path): Read {
   const known = new Set(shape.fields.map(([name]) => name));
-  const misfits: Misfit[] = Object.keys(tree).filter((name) => !known.has(name)).map((name) => ({ path: [...path, name], code: 'unknownField', shape: null }));
+  const misfits: Misfit[] = Object.keys(tree)
+    .filter((name) => !known.has(name))
+    .map((name) => ({ path: [...path, name], code: 'unknownField', shape: null }));
   const value: Record<string, unknown> = {};
   const kept = bare();
   for (const [name, field] of shape.fields) {
@@ -53,14 +64,17 @@ function readGroup(shape: Extract<Shape, { kind: 'group' }>, tree: Tree, path: P
 
 function readRecord(shape: Extract<Shape, { kind: 'record' }>, tree: Tree, path: Path): Read {
   const known = new Set(shape.keys.map((key) => key.value));
-  const misfits: Misfit[] = Object.keys(tree).filter((name) => !known.has(name)).map((name) => ({ path: [...path, name], code: 'unknownField', shape: null }));
+  const misfits: Misfit[] = Object.keys(tree)
+    .filter((name) => !known.has(name))
+    .map((name) => ({ path: [...path, name], code: 'unknownField', shape: null }));
   const value: Record<string, unknown> = {};
   const kept = bare();
   for (const key of shape.keys) {
     const field = { ...shape.value, label: { ko: key.ko ?? key.value, en: key.en ?? key.value } };
     const read = readTyped(field, tree[key.value], [...path, key.value]);
     if (read.value !== undefined) value[key.value] = read.value;
-    else if (shape.required && shape.value.required) misfits.push({ path: [...path, key.value], code: 'missing', shape: field });
+    else if (shape.required && shape.value.required)
+      misfits.push({ path: [...path, key.value], code: 'missing', shape: field });
     if (read.typed !== undefined) kept[key.value] = read.typed;
     misfits.push(...read.misfits);
   }
@@ -77,17 +91,27 @@ function readRows(shape: Extract<Shape, { kind: 'rows' }>, typed: Typed | undefi
     kept[index] = read.typed ?? bare();
   });
   const leftOut = !shape.required && reads.length === 0;
-  return { value: leftOut ? undefined : reads.map((read) => read.value), typed: kept, misfits: reads.flatMap((read) => read.misfits) };
+  return {
+    value: leftOut ? undefined : reads.map((read) => read.value),
+    typed: kept,
+    misfits: reads.flatMap((read) => read.misfits),
+  };
 }
 
 function readMany(shape: Extract<Shape, { kind: 'many' }>, typed: Typed | undefined, path: Path): Read {
   const given = typed === undefined ? [] : isTree(typed) ? Object.values(typed).map(String) : [typed].flat();
-  const texts = (shape.widget === 'lines' ? given.flatMap((text) => text.split(/\r\n?|\n/)) : given).map(clean).filter((text) => text !== '');
+  const texts = (shape.widget === 'lines' ? given.flatMap((text) => text.split(/\r\n?|\n/)) : given)
+    .map(clean)
+    .filter((text) => text !== '');
   const misfits: Misfit[] = texts.some((text) => control.test(text)) ? [{ path, code: 'controlCharacter', shape }] : [];
   const numbers = shape.item === 'number' ? texts.map((text) => numberOf(text)) : undefined;
   if (numbers?.includes(undefined)) misfits.push({ path, code: 'notNumber', shape });
   const leftOut = texts.length === 0 && shape.default !== undefined;
-  return { value: leftOut ? undefined : (numbers ?? texts), typed: shape.widget === 'lines' ? given.join('\n') : texts, misfits };
+  return {
+    value: leftOut ? undefined : (numbers ?? texts),
+    typed: shape.widget === 'lines' ? given.join('\n') : texts,
+    misfits,
+  };
 }
 
 function readLeaf(shape: Leaf, typed: Typed | undefined, path: Path): Read {
@@ -95,16 +119,25 @@ function readLeaf(shape: Leaf, typed: Typed | undefined, path: Path): Read {
     const on = typeof typed === 'string' && ['on', 'true', '1', 'yes'].includes(typed);
     return { value: on, typed: on ? 'true' : '', misfits: [] };
   }
-  if (Array.isArray(typed) || isTree(typed)) return { value: undefined, typed: undefined, misfits: [{ path, code: 'severalValues', shape }] };
+  if (Array.isArray(typed) || isTree(typed))
+    return { value: undefined, typed: undefined, misfits: [{ path, code: 'severalValues', shape }] };
   const text = shape.widget === 'password' ? (typed ?? '').normalize('NFC') : clean(typed ?? '');
-  if (text === '') return { value: shape.nullable && typed !== undefined ? null : undefined, typed: typed === undefined ? undefined : '', misfits: [] };
+  if (text === '')
+    return {
+      value: shape.nullable && typed !== undefined ? null : undefined,
+      typed: typed === undefined ? undefined : '',
+      misfits: [],
+    };
   const read = convert(shape, text);
-  return read.misfit ? { value: text, typed: text, misfits: [{ path, code: read.misfit, shape }] } : { value: read.value, typed: text, misfits: [] };
+  return read.misfit
+    ? { value: text, typed: text, misfits: [{ path, code: read.misfit, shape }] }
+    : { value: read.value, typed: text, misfits: [] };
 }
 
 function convert(shape: Leaf, text: string): { value?: unknown; misfit?: Misfit['code'] } {
   if ((shape.widget === 'textarea' ? controlInLines : control).test(text)) return { misfit: 'controlCharacter' };
-  if (shape.type === 'number' || shape.widget === 'won' || shape.widget === 'integer' || shape.widget === 'points') return convertNumber(shape, text);
+  if (shape.type === 'number' || shape.widget === 'won' || shape.widget === 'integer' || shape.widget === 'points')
+    return convertNumber(shape, text);
   if (shape.widget === 'date') {
     const day = dayOf(text);
     return day ? { value: day.toString() } : { misfit: 'notDate' };
@@ -128,7 +161,13 @@ function convertNumber(shape: Leaf, text: string): { value?: unknown; misfit?: M
 
 /** `1,950,000,000원`, `１２ 점`, `₩5,000` as digits; undefined when it is no number. */
 function digitsOf(text: string): string | undefined {
-  const bare = text.normalize('NFKC').replace(/^[₩\\]\s*|\s*(원|점|KRW)$/gi, '').replace(/^KRW\s*/i, '').replace(/\s/g, '').replace(/(?<=\d),(?=\d{3}(\D|$))/g, '').replace(/^−/, '-');
+  const bare = text
+    .normalize('NFKC')
+    .replace(/^[₩\\]\s*|\s*(원|점|KRW)$/gi, '')
+    .replace(/^KRW\s*/i, '')
+    .replace(/\s/g, '')
+    .replace(/(?<=\d),(?=\d{3}(\D|$))/g, '')
+    .replace(/^−/, '-');
   return /^-?\d{1,20}(\.\d{1,20})?$/.test(bare) ? bare : undefined;
 }
 
@@ -139,8 +178,11 @@ function numberOf(text: string): number | undefined {
 
 /** `2020-06-22` as the date field sends it, `2020. 6. 22.` as people write it. */
 function dayOf(text: string): Temporal.PlainDate | undefined {
-  const [, year, month, day] = /^(\d{4})\s*[-./년]\s*(\d{1,2})\s*[-./월]\s*(\d{1,2})\s*[.일]?(?:\s*\([월화수목금토일]\))?$/.exec(text) ?? [];
-  return real(() => Temporal.PlainDate.from({ year: Number(year), month: Number(month), day: Number(day) }, { overflow: 'reject' }));
+  const [, year, month, day] =
+    /^(\d{4})\s*[-./년]\s*(\d{1,2})\s*[-./월]\s*(\d{1,2})\s*[.일]?(?:\s*\([월화수목금토일]\))?$/.exec(text) ?? [];
+  return real(() =>
+    Temporal.PlainDate.from({ year: Number(year), month: Number(month), day: Number(day) }, { overflow: 'reject' }),
+  );
 }
 
 /** A wall clock in Seoul as an instant (ISO 8601 with zone); one that already has a zone stays. */
@@ -151,7 +193,12 @@ function momentOf(text: string): string | undefined {
   if (!day) return undefined;
   return real(() =>
     day
-      .toPlainDateTime(Temporal.PlainTime.from({ hour: Number(hour), minute: Number(minute), second: Number(second ?? 0) }, { overflow: 'reject' }))
+      .toPlainDateTime(
+        Temporal.PlainTime.from(
+          { hour: Number(hour), minute: Number(minute), second: Number(second ?? 0) },
+          { overflow: 'reject' },
+        ),
+      )
       .toZonedDateTime('Asia/Seoul')
       .toInstant(),
   )?.toString();
@@ -178,7 +225,10 @@ function isBlank(shape: Shape, typed: Typed | undefined): boolean {
     case 'many':
       return typed.length === 0 || (typeof typed === 'string' && typed.trim() === '');
     case 'leaf':
-      return shape.widget === 'hidden' || (typeof typed === 'string' && (typed.trim() === '' || typed === String(shape.default)));
+      return (
+        shape.widget === 'hidden' ||
+        (typeof typed === 'string' && (typed.trim() === '' || typed === String(shape.default)))
+      );
   }
 }
 
@@ -187,4 +237,3 @@ const clean = (text: string): string => text.normalize('NFC').replace(/\r\n?/g, 
 const control = /[\u0000-\u001f\u007f]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the same, lines and tabs allowed
 const controlInLines = /[\u0000-\u0008\u000b-\u001f\u007f]/;
-

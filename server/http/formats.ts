@@ -12,7 +12,8 @@ export function dateTime(at: Instant, lang: Lang, seconds = false): string {
 
 /** The Korean calendar day of a moment, or a bare `YYYY-MM-DD`: `2020. 6. 22.(월)`, `Mon, 22 Jun 2020`. */
 export function date(at: Instant, lang: Lang): string {
-  const day = typeof at === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(at) ? Temporal.PlainDate.from(at) : seoul(at).toPlainDate();
+  const day =
+    typeof at === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(at) ? Temporal.PlainDate.from(at) : seoul(at).toPlainDate();
   const weekday = weekdays[lang][day.dayOfWeek - 1];
   return lang === 'ko'
     ? `${day.year}. ${day.month}. ${day.day}.(${weekday})`
@@ -39,7 +40,8 @@ export function remaining(now: Instant, until: Instant, lang: Lang): string {
 }
 
 /** Integer won, every digit: `1,950,000,000원`, `KRW 1,950,000,000`. */
-export const won = (amount: number, lang: Lang): string => (lang === 'ko' ? `${grouped(amount)}원` : `KRW ${grouped(amount)}`);
+export const won = (amount: number, lang: Lang): string =>
+  lang === 'ko' ? `${grouped(amount)}원` : `KRW ${grouped(amount)}`;
 
 /** Integer won as people say it, rounded to two decimals of its unit: `19.5억원`, `KRW 1.95 billion`. */
 export function wonShort(amount: number, lang: Lang): string {
@@ -51,17 +53,30 @@ export function wonShort(amount: number, lang: Lang): string {
 }
 
 /** An integer with separators: `1,234`. */
-export const grouped = (amount: number): string => new Intl.NumberFormat('en-US', { maximumFractionDigits: 20 }).format(amount);
+export const grouped = (amount: number): string =>
+  new Intl.NumberFormat('en-US', { maximumFractionDigits: 20 }).format(amount);
 
 /** Bytes as people read them: `34.5 KB`. */
 export function bytes(size: number): string {
-  const unit = size >= 1_048_576 ? ([1_048_576, 'MB'] as const) : size >= 1024 ? ([1024, 'KB'] as const) : ([1, 'B'] as const);
+  const unit =
+    size >= 1_048_576 ? ([1_048_576, 'MB'] as const) : size >= 1024 ? ([1024, 'KB'] as const) : ([1, 'B'] as const);
   return `${new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 }).format(size / unit[0])} ${unit[1]}`;
 }
 
-const koreanUnits: [number, string][] = [[1_000_000_000_000, '조'], [100_000_000, '억'], [10_000, '만']];
-const englishUnits: [number, string][] = [[1_000_000_000_000, 'trillion'], [1_000_000_000, 'billion'], [1_000_000, 'million']];
-const weekdays = { ko: ['월', '화', '수', '목', '금', '토', '일'], en: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] };
+const koreanUnits: [number, string][] = [
+  [1_000_000_000_000, '조'],
+  [100_000_000, '억'],
+  [10_000, '만'],
+];
+const englishUnits: [number, string][] = [
+  [1_000_000_000_000, 'trillion'],
+  [1_000_000_000, 'billion'],
+  [1_000_000, 'million'],
+];
+const weekdays = {
+  ko: ['월', '화', '수', '목', '금', '토', '일'],
+  en: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
+};
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 const two = (part: number): string => String(part).padStart(2, '0');

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { type Controls, type Tree, bare, controlsOf, isTree, nameOf, pathOf, treeOf } from './form-body.js';
+import { bare, type Controls, controlsOf, isTree, nameOf, pathOf, type Tree, treeOf } from './form-body.js';
 import { type FieldModel, fieldsOf, idOf } from './form-fields.js';
 import { issueMessage, misfitMessage } from './form-messages.js';
 import { type Option, type Shape, shapeOf } from './form-shape.js';
@@ -56,7 +56,12 @@ export function formOf(schema: z.ZodType, options: FormOptions): FormModel {
   const prefix = `f${createHash('sha256').update(options.action).digest('hex').slice(0, 6)}`;
   const errors = options.errors ?? [];
   const shape = shapeOf(schema);
-  const context = { lang: options.lang, prefix, errors: new Map([...errors].reverse().map(({ name, message }) => [name, message])), choices: options.choices ?? {} };
+  const context = {
+    lang: options.lang,
+    prefix,
+    errors: new Map([...errors].reverse().map(({ name, message }) => [name, message])),
+    choices: options.choices ?? {},
+  };
   const fields = fieldsOf(shape, options.values, context);
   return {
     id: prefix,
@@ -95,7 +100,10 @@ export function parseForm(schema: z.ZodType, body: unknown, lang: Lang): Parsed 
     return { ok: false, errors: [], typed: withRows(sent, controls) };
   }
   const { value, typed, misfits } = readTyped(shape, sent);
-  const errors: FieldError[] = misfits.map((misfit) => ({ name: misfit.code === 'unknownField' ? '' : nameOf(misfit.path), message: misfitMessage(misfit, lang) }));
+  const errors: FieldError[] = misfits.map((misfit) => ({
+    name: misfit.code === 'unknownField' ? '' : nameOf(misfit.path),
+    message: misfitMessage(misfit, lang),
+  }));
   const told = new Set(misfits.map((misfit) => nameOf(misfit.path)));
   const result = schema.safeParse(value, { reportInput: true });
   for (const issue of result.error?.issues ?? []) {
@@ -113,13 +121,21 @@ function summary(errors: readonly FieldError[], fields: FieldModel[], prefix: st
   const names = new Set(fields.flatMap(allNames));
   return {
     title: t(lang, 'form.errorTitle', { count: errors.length }),
-    items: errors.map(({ name, message }) => ({ href: names.has(name) ? `#${idOf(prefix, name)}` : `#${prefix}`, text: message })),
+    items: errors.map(({ name, message }) => ({
+      href: names.has(name) ? `#${idOf(prefix, name)}` : `#${prefix}`,
+      text: message,
+    })),
   };
 }
 
-const allNames = (field: FieldModel): string[] => [field.name, ...field.fields.flatMap(allNames), ...field.rows.flatMap((row) => row.fields.flatMap(allNames))];
+const allNames = (field: FieldModel): string[] => [
+  field.name,
+  ...field.fields.flatMap(allNames),
+  ...field.rows.flatMap((row) => row.fields.flatMap(allNames)),
+];
 
-const hasRows = (shape: Shape): boolean => shape.kind === 'rows' || (shape.kind === 'group' && shape.fields.some(([, field]) => hasRows(field)));
+const hasRows = (shape: Shape): boolean =>
+  shape.kind === 'rows' || (shape.kind === 'group' && shape.fields.some(([, field]) => hasRows(field)));
 
 /** The form as sent, with one more blank row at its list's end, or without the row that was to go. */
 function withRows(sent: Tree, controls: Controls): Tree {
@@ -140,7 +156,12 @@ function compacted(tree: Tree): Tree {
   const keys = Object.keys(tree);
   const isList = keys.length > 0 && keys.every((key) => /^\d{1,4}$/.test(key));
   const ordered = isList ? keys.sort((a, b) => Number(a) - Number(b)) : keys;
-  return Object.fromEntries(ordered.map((key, index) => [isList ? String(index) : key, isTree(tree[key]) ? compacted(tree[key]) : tree[key] ?? '']));
+  return Object.fromEntries(
+    ordered.map((key, index) => [
+      isList ? String(index) : key,
+      isTree(tree[key]) ? compacted(tree[key]) : (tree[key] ?? ''),
+    ]),
+  );
 }
 
 function shapeAt(shape: Shape, path: readonly PropertyKey[]): Shape | null {
@@ -161,5 +182,8 @@ function shapeAt(shape: Shape, path: readonly PropertyKey[]): Shape | null {
 function inOrder(errors: FieldError[], shape: Shape): FieldError[] {
   const order = shape.kind === 'group' ? shape.fields.map(([name]) => name) : [];
   const place = ({ name }: FieldError) => (name === '' ? -1 : order.indexOf(pathOf(name)?.[0] ?? name));
-  return errors.map((error, index) => ({ error, index })).sort((a, b) => place(a.error) - place(b.error) || a.index - b.index).map(({ error }) => error);
+  return errors
+    .map((error, index) => ({ error, index }))
+    .sort((a, b) => place(a.error) - place(b.error) || a.index - b.index)
+    .map(({ error }) => error);
 }

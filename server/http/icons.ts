@@ -14,6 +14,8 @@ export function icon(name: string): string {
 
 const names = new Set(
   ['common/common.css', 'component/component.css'].flatMap((sheet) =>
-    [...readFileSync(join(krdsDir, 'css', sheet), 'utf8').matchAll(/\.svg-icon\.ico-([a-z0-9-]+)/g)].map((found) => found[1] ?? ''),
+    [...readFileSync(join(krdsDir, 'css', sheet), 'utf8').matchAll(/\.svg-icon\.ico-([a-z0-9-]+)/g)].map(
+      (found) => found[1] ?? '',
+    ),
   ),
 );

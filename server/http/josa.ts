@@ -11,7 +11,13 @@ export function josa(word: string, pair: Particle): string {
   return `${word}${sound === 'open' ? open : closed}`;
 }
 
-export const particles = { 은: ['은', '는'], 이: ['이', '가'], 을: ['을', '를'], 과: ['과', '와'], 으로: ['으로', '로'] } as const;
+export const particles = {
+  은: ['은', '는'],
+  이: ['이', '가'],
+  을: ['을', '를'],
+  과: ['과', '와'],
+  으로: ['으로', '로'],
+} as const;
 export type Particle = keyof typeof particles;
 
 type Sound = 'open' | 'closed' | 'rieul' | 'unknown';
@@ -29,5 +35,14 @@ function lastSound(word: string): Sound {
 
 /** How the Sino-Korean reading of a number ends: 영 일 이 삼 사 오 육 칠 팔 구. */
 const digits: Record<string, Sound> = {
-  0: 'closed', 1: 'rieul', 2: 'open', 3: 'closed', 4: 'open', 5: 'open', 6: 'closed', 7: 'rieul', 8: 'rieul', 9: 'open',
+  0: 'closed',
+  1: 'rieul',
+  2: 'open',
+  3: 'closed',
+  4: 'open',
+  5: 'open',
+  6: 'closed',
+  7: 'rieul',
+  8: 'rieul',
+  9: 'open',
 };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { NextFunction, Request, Response } from 'express';
 import i18next from 'i18next';
-import { josa, particles, type Particle } from './josa.js';
+import { josa, type Particle, particles } from './josa.js';
 
 export const languages = ['ko', 'en'] as const;
 export type Lang = (typeof languages)[number];

@@ -27,10 +27,18 @@ export function pageFrame(viewer: Viewer, model: PageModel, toasts: Toast[]) {
       roleLabel: roleLabel(viewer, role),
       roles: person.roles
         .filter((held, index, all) => all.findIndex((other) => other.role === held.role) === index)
-        .map((held) => ({ role: held.role, label: lang === 'ko' ? held.labelKo : held.labelEn, current: held.role === role })),
+        .map((held) => ({
+          role: held.role,
+          label: lang === 'ko' ? held.labelKo : held.labelEn,
+          current: held.role === role,
+        })),
     },
     idleSeconds: person ? (viewer.idleSeconds ?? null) : null,
-    breadcrumb: model.breadcrumb?.map((step, index, all) => ({ label: step.label, href: index === all.length - 1 ? null : (step.href ?? null) })) ?? [],
+    breadcrumb:
+      model.breadcrumb?.map((step, index, all) => ({
+        label: step.label,
+        href: index === all.length - 1 ? null : (step.href ?? null),
+      })) ?? [],
     toasts,
     hasAlert: toasts.some((toast) => toast.tone === 'danger' || toast.tone === 'warning'),
   };

@@ -29,7 +29,12 @@ export function decodeCursor(text: unknown, parts: readonly KeyPart[]): Cursor |
 }
 
 /** The two links below a list: `rows` holds one more than `size` when the list goes on. Drops that one and says where to go. */
-export function pageOf<R>(found: readonly R[], size: number, cursor: Cursor | undefined, keyOf: (row: R) => Key): { rows: R[]; prev?: string; next?: string } {
+export function pageOf<R>(
+  found: readonly R[],
+  size: number,
+  cursor: Cursor | undefined,
+  keyOf: (row: R) => Key,
+): { rows: R[]; prev?: string; next?: string } {
   const more = found.length > size;
   const back = cursor?.direction === 'before';
   const rows = back ? found.slice(0, size).reverse() : found.slice(0, size);
@@ -37,23 +42,37 @@ export function pageOf<R>(found: readonly R[], size: number, cursor: Cursor | un
   const last = rows[rows.length - 1];
   return {
     rows,
-    ...(first !== undefined && (back ? more : cursor !== undefined) ? { prev: encodeCursor({ direction: 'before', key: keyOf(first) }) } : {}),
+    ...(first !== undefined && (back ? more : cursor !== undefined)
+      ? { prev: encodeCursor({ direction: 'before', key: keyOf(first) }) }
+      : {}),
     ...(last !== undefined && (back || more) ? { next: encodeCursor({ direction: 'after', key: keyOf(last) }) } : {}),
   };
 }
 
 /** The address of the same list with other parameters; an undefined value takes its parameter out. */
-export function urlWith(path: string, query: Record<string, unknown>, change: Record<string, string | undefined>): string {
+export function urlWith(
+  path: string,
+  query: Record<string, unknown>,
+  change: Record<string, string | undefined>,
+): string {
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...query, ...change })) if (typeof value === 'string' && value !== '') search.append(name, value);
+  for (const [name, value] of Object.entries({ ...query, ...change }))
+    if (typeof value === 'string' && value !== '') search.append(name, value);
   const text = search.toString();
   return text === '' ? path : `${path}?${text}`;
 }
 
 const checks: Record<KeyPart, (value: unknown) => boolean> = {
   text: (value) => value === null || (typeof value === 'string' && !value.includes('\0')),
-  number: (value) => value === null || (typeof value === 'number' && Number.isSafeInteger(value)) || (typeof value === 'string' && /^-?\d{1,30}(\.\d{1,30})?$/.test(value)),
-  time: (value) => value === null || (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$/.test(value) && !Number.isNaN(Date.parse(value))),
+  number: (value) =>
+    value === null ||
+    (typeof value === 'number' && Number.isSafeInteger(value)) ||
+    (typeof value === 'string' && /^-?\d{1,30}(\.\d{1,30})?$/.test(value)),
+  time: (value) =>
+    value === null ||
+    (typeof value === 'string' &&
+      /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$/.test(value) &&
+      !Number.isNaN(Date.parse(value))),
   id: (value) => typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value),
 };
 

@@ -41,11 +41,20 @@ export interface TableModel {
  * The columns with where a click on each leads: the other way round on the one that sorts now.
  * `href` makes the address of a sort order, such as `?sort=-closesAt`.
  */
-export function sortable(columns: Column[], sortKeys: readonly string[], sort: string, href: (sort: string) => string): Column[] {
+export function sortable(
+  columns: Column[],
+  sortKeys: readonly string[],
+  sort: string,
+  href: (sort: string) => string,
+): Column[] {
   return columns.map((column) => {
     if (!sortKeys.includes(column.key)) return column;
     const sorted = sort === column.key ? 'ascending' : sort === `-${column.key}` ? 'descending' : undefined;
-    return { ...column, sort: href(sorted === 'ascending' ? `-${column.key}` : column.key), ...(sorted ? { sorted } : {}) };
+    return {
+      ...column,
+      sort: href(sorted === 'ascending' ? `-${column.key}` : column.key),
+      ...(sorted ? { sorted } : {}),
+    };
   });
 }
 

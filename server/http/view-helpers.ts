@@ -1,11 +1,11 @@
 import Handlebars from 'handlebars';
 import { assetUrl } from './assets.js';
 import { bytes, grouped } from './formats.js';
+import type { FormModel } from './forms.js';
 import { icon } from './icons.js';
 import { type Lang, t } from './locale.js';
-import type { FormModel } from './forms.js';
-import { cellParts, rowParts } from './table-cells.js';
 import type { Cell, Column } from './table.js';
+import { cellParts, rowParts } from './table-cells.js';
 
 type Options = Handlebars.HelperOptions;
 const langOf = (options: Options): Lang => (options.data as { lang: Lang }).lang;
@@ -20,18 +20,24 @@ export const helpers: Record<string, Handlebars.HelperDelegate> = {
   asCount: (value: number) => grouped(value),
   asBytes: (size: number) => bytes(size),
   cellOf: (value: unknown, options: Options) => cellParts(value, langOf(options)),
-  rowCells: (columns: readonly Column[], cells: readonly Cell[], options: Options) => rowParts(columns, cells, langOf(options)),
+  rowCells: (columns: readonly Column[], cells: readonly Cell[], options: Options) =>
+    rowParts(columns, cells, langOf(options)),
   badgeClass: (tone: string) => `bg-light-${tones[tone] ?? 'gray'}`,
   assetUrl: (name: string) => assetUrl(name),
   iconOf: (name: string) => html(icon(name)),
   /** An address in a link: our own path, http(s) or mailto; anything else (javascript:, //elsewhere) becomes `#`. */
-  safeUrl: (address: unknown) => (typeof address === 'string' && /^(\/(?![/\\])|[#?]|https?:\/\/|mailto:)/i.test(address) ? address : '#'),
+  safeUrl: (address: unknown) =>
+    typeof address === 'string' && /^(\/(?![/\\])|[#?]|https?:\/\/|mailto:)/i.test(address) ? address : '#',
   /** A drawing of our own (server-rendered SVG): the one thing that is not escaped. Refuses whatever is not one. */
   drawingOf: (drawing: unknown) => {
-    if (typeof drawing !== 'string' || !/^<svg[\s>]/.test(drawing) || /<script|\s(on\w+|style)=/i.test(drawing)) throw new Error('not a drawing of our own');
+    if (typeof drawing !== 'string' || !/^<svg[\s>]/.test(drawing) || /<script|\s(on\w+|style)=/i.test(drawing))
+      throw new Error('not a drawing of our own');
     return html(drawing);
   },
-  opened: (acts: { allowed: readonly FormModel[]; refused: readonly object[] }) => ({ ...acts, allowed: acts.allowed.map((form) => ({ ...form, open: isOpen(form, acts.allowed) })) }),
+  opened: (acts: { allowed: readonly FormModel[]; refused: readonly object[] }) => ({
+    ...acts,
+    allowed: acts.allowed.map((form) => ({ ...form, open: isOpen(form, acts.allowed) })),
+  }),
   stepClass: (status: string) => ({ done: 'done', current: 'active', skipped: 'gm-skipped' })[status] ?? 'gm-todo-step',
   stepKey: (status: string) => `subject.stepStatus.${status}`,
   currentStep: (steps: readonly { label: string; status: string }[]) => {
@@ -46,7 +52,15 @@ export const helpers: Record<string, Handlebars.HelperDelegate> = {
 };
 
 /** Names of KRDS badge colors by what they mean here. */
-const tones: Record<string, string> = { info: 'information', success: 'success', warning: 'warning', danger: 'danger', neutral: 'gray', primary: 'primary' };
+const tones: Record<string, string> = {
+  info: 'information',
+  success: 'success',
+  warning: 'warning',
+  danger: 'danger',
+  neutral: 'gray',
+  primary: 'primary',
+};
 
 /** A form of a subject's page stands open when it has something to mend, is the one to do next, or the only harmless one. */
-const isOpen = (form: FormModel, all: readonly FormModel[]): boolean => form.errors !== null || form.primary === true || (all.length === 1 && !form.danger);
+const isOpen = (form: FormModel, all: readonly FormModel[]): boolean =>
+  form.errors !== null || form.primary === true || (all.length === 1 && !form.danger);

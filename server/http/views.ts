@@ -1,8 +1,8 @@
 import type { Response } from 'express';
 import type { Actor, Role } from '../../workflows/policy.js';
 import { asHtml, print } from './engine.js';
-import { pageFrame } from './page-frame.js';
 import type { Lang, Words } from './locale.js';
+import { pageFrame } from './page-frame.js';
 
 export interface PersonRole {
   role: Role;
@@ -56,7 +56,10 @@ export function render(res: Response, view: string, model: object, status = 200)
   const data = { lang: viewer.lang, signedIn: viewer.person !== null, path: viewer.path };
   const body = asHtml(print(view, model, data));
   const toasts = takeToasts(res);
-  res.status(status).type('html').send(print('layouts/page', { ...pageFrame(viewer, model as PageModel, toasts), body }, data));
+  res
+    .status(status)
+    .type('html')
+    .send(print('layouts/page', { ...pageFrame(viewer, model as PageModel, toasts), body }, data));
 }
 
 export const viewerOf = (res: Response): Viewer =>

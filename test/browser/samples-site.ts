@@ -12,14 +12,28 @@ import { samples, viewer } from '../http/samples.js';
 export async function samplesSite(): Promise<{ origin: string; close(): Promise<void> }> {
   const identify: RequestHandler = (req, res, next) => {
     req.lang = isLang(req.query.lang) ? req.query.lang : 'ko';
-    res.locals.viewer = viewer(req.lang, { path: req.originalUrl, ...(req.query.as === 'public' ? { actor: null, person: null } : {}) });
+    res.locals.viewer = viewer(req.lang, {
+      path: req.originalUrl,
+      ...(req.query.as === 'public' ? { actor: null, person: null } : {}),
+    });
     next();
   };
-  const shell = { db: { pool: { query: () => Promise.reject(new Error('there is no database here')) } } as unknown as Db, sessionSecret: 's'.repeat(32), log: console, identify: [identify] };
+  const shell = {
+    db: { pool: { query: () => Promise.reject(new Error('there is no database here')) } } as unknown as Db,
+    sessionSecret: 's'.repeat(32),
+    log: console,
+    identify: [identify],
+  };
   const app = openShell(shell);
   app.get('/sandbox/components', componentsPage);
   app.post('/sandbox/components', componentsForm);
-  app.get('/view/*name', (req, res) => render(res, ([] as string[]).concat(req.params.name ?? []).join('/'), samples(req.lang)[([] as string[]).concat(req.params.name ?? []).join('/')] ?? {}));
+  app.get('/view/*name', (req, res) =>
+    render(
+      res,
+      ([] as string[]).concat(req.params.name ?? []).join('/'),
+      samples(req.lang)[([] as string[]).concat(req.params.name ?? []).join('/')] ?? {},
+    ),
+  );
   app.post('/language', (_req, res) => res.redirect(303, '/view/home?lang=en'));
   closeShell(app, shell);
   const server = await new Promise<Server>((resolve) => {

@@ -1,11 +1,11 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import * as cheerio from 'cheerio';
 import { HtmlValidate } from 'html-validate';
 import { viewNames, viewsDir } from '../../server/http/engine.js';
-import { helpers } from '../../server/http/view-helpers.js';
 import { languages } from '../../server/http/locale.js';
+import { helpers } from '../../server/http/view-helpers.js';
 import { page } from './page.js';
 import { hostile, samples, viewer } from './samples.js';
 
@@ -14,7 +14,13 @@ const source = (file: string) => readFileSync(join(viewsDir, file), 'utf8');
 const pages = viewNames().filter((name) => !name.startsWith('layouts/') && name !== 'sandbox/components');
 const validator = new HtmlValidate({
   extends: ['html-validate:recommended', 'html-validate:a11y'],
-  rules: { 'no-trailing-whitespace': 'off', 'long-title': 'off', 'no-inline-style': 'error', 'require-sri': 'off', 'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'submit'] }] },
+  rules: {
+    'no-trailing-whitespace': 'off',
+    'long-title': 'off',
+    'no-inline-style': 'error',
+    'require-sri': 'off',
+    'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'submit'] }],
+  },
 });
 
 describe('what stands in the templates', () => {
@@ -26,7 +32,9 @@ describe('what stands in the templates', () => {
     expect(text).not.toMatch(/(href|src|action)="\{\{(?!safeUrl |assetUrl )/);
     expect(text).not.toMatch(/[a-z]=\{\{/);
     // A helper's name hides a field of the same name: the helper would be called in its place.
-    expect([...text.matchAll(/\{\{(\w+)\}\}/g)].map((found) => found[1] ?? '').filter((name) => name in helpers)).toEqual([]);
+    expect(
+      [...text.matchAll(/\{\{(\w+)\}\}/g)].map((found) => found[1] ?? '').filter((name) => name in helpers),
+    ).toEqual([]);
   });
 });
 
@@ -34,10 +42,30 @@ describe.each(languages)('a page in %s', (lang) => {
   test.each(pages)('%s is valid HTML with one main heading, whoever reads it', async (name) => {
     const model = samples(lang)[name];
     if (!model) throw new Error(`no sample for views/${name}.hbs`);
-    for (const reader of [viewer(lang), viewer(lang, { actor: null, person: null, sandbox: false, institution: { name: { ko: '가상진흥원', en: 'Sample Agency' }, masthead: true, address: { ko: '세종시', en: 'Sejong' }, phone: '044-000-0000' } })]) {
-      const html = page(name, model, reader, [{ tone: 'success', text: hostile }, { tone: 'danger', text: '안 됩니다' }]);
+    for (const reader of [
+      viewer(lang),
+      viewer(lang, {
+        actor: null,
+        person: null,
+        sandbox: false,
+        institution: {
+          name: { ko: '가상진흥원', en: 'Sample Agency' },
+          masthead: true,
+          address: { ko: '세종시', en: 'Sejong' },
+          phone: '044-000-0000',
+        },
+      }),
+    ]) {
+      const html = page(name, model, reader, [
+        { tone: 'success', text: hostile },
+        { tone: 'danger', text: '안 됩니다' },
+      ]);
       const report = await validator.validateString(html);
-      expect(report.results.flatMap((result) => result.messages.map((message) => `${message.line}:${message.column} ${message.ruleId} ${message.message}`))).toEqual([]);
+      expect(
+        report.results.flatMap((result) =>
+          result.messages.map((message) => `${message.line}:${message.column} ${message.ruleId} ${message.message}`),
+        ),
+      ).toEqual([]);
       const $ = cheerio.load(html);
       expect($('h1')).toHaveLength(1);
       expect($('html').attr('lang')).toBe(lang);
@@ -46,7 +74,11 @@ describe.each(languages)('a page in %s', (lang) => {
 
   test.each(pages)('%s shows what somebody typed as text and follows no link into a script', (name) => {
     const $ = cheerio.load(page(name, samples(lang)[name] ?? {}, viewer(lang), [{ tone: 'info', text: hostile }]));
-    expect($('script').toArray().every((element) => $(element).attr('src')?.startsWith('/assets/') && $(element).text() === '')).toBe(true);
+    expect(
+      $('script')
+        .toArray()
+        .every((element) => $(element).attr('src')?.startsWith('/assets/') && $(element).text() === ''),
+    ).toBe(true);
     expect($('[href^="javascript"]')).toHaveLength(0);
     expect($('.gm-toasts').text()).toContain(hostile);
   });
