@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 
 const WEEKDAYS = ['월', '화', '수', '목', '금', '토', '일'];
 const SEOUL = 'Asia/Seoul';
+const GROUPED = new Intl.NumberFormat('en-US', { maximumFractionDigits: 10 });
 
 /**
  * Dates, times and numbers as 행정업무운영 편람 wants them in official papers (domain.md 3.1). A date is ISO
@@ -46,7 +47,7 @@ export function officialRange(from: string, to: string): string {
 
 /** `1,234,567`; decimals stay as they are. */
 export function grouped(n: number): string {
-  return n.toLocaleString('en-US', { maximumFractionDigits: 10 });
+  return GROUPED.format(n);
 }
 
 /** `390억원`, `2,925억원`, `19억 5,000만원`, `1,234원`: the largest even unit that tells the amount exactly. */

@@ -7,6 +7,8 @@ import { compose, type DocumentKind, GlyphMissing, MissingFact } from './compose
 registerKind({
   kind: 'notice',
   table: 'notices',
+  title: 't.title',
+  path: '/notices',
   parents: [{ kind: 'program', column: 'program_id' }],
   facts: async (tx, ids) =>
     byId(

@@ -1,3 +1,4 @@
+import '../slices.js';
 import type { TaskList } from 'graphile-worker';
 import type { Config } from '../config.js';
 import type { Db } from '../db/connection.js';

@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import type { Criterion } from '../db/schema.js';
+import type { Tx } from '../db/tx.js';
+import { Refused } from '../lifecycle/act.js';
+import { because, choice, instant, integer, longText, nothing, text, won } from '../lifecycle/fields.js';
+import { registerAct } from '../lifecycle/registry.js';
+import { criteriaByDefault, rulesFor } from './store.js';
+
+const ruleFields = z.strictObject({
+  trim: z.strictObject({ lt5: z.number().int().min(0), from5: z.number().int().min(0), from12: z.number().int().min(0) }),
+  passMark: z.number().min(0).max(100),
+  decimals: z.number().int().min(0).max(8),
+  tieOrder: z.array(z.string()),
+  maxSelectedAsLead: z.number().int().min(1),
+  minCompetitors: z.number().int().min(1),
+  reserves: z.number().int().min(0),
+  paymentSplit: z.array(z.number().int().min(1)).min(1),
+  appealDays: z.number().int().min(0),
+  panelMinimum: z.number().int().min(0),
+}).partial();
+
+const criterion = z.strictObject({ id: z.string().min(1), ko: z.string().min(1), en: z.string().optional(), points: z.number().positive() });
+export const targetRow = z.strictObject({
+  ko: text('항목', 'Item', 100), en: text('항목(영문)', 'Item in English', 100).optional(),
+  comparator: choice('조건', 'Condition', [{ value: '>=', ko: '이상', en: 'at least' }, { value: '=', ko: '목표', en: 'this much' }]),
+  target: z.number().min(0).meta({ ko: '목표량', en: 'Target', widget: 'points' }), unit: text('단위', 'Unit', 30),
+});
+
+const face = {
+  titleKo: text('공고명', 'Title'),
+  titleEn: text('공고명(영문)', 'Title in English').optional(),
+  budgetWon: won('예산', 'Budget'),
+  slots: integer('선정 과제 수(자유공모)', 'Places (open call)', 1, 1000).optional(),
+  opensAt: instant('접수 시작', 'Opens'),
+  closesAt: instant('접수 마감', 'Closes'),
+};
+
+export const create = registerAct({
+  name: 'call.create',
+  path: 'calls',
+  parent: 'program',
+  input: z.strictObject({
+    code: text('공고 부호', 'Code', 10),
+    kind: choice('구분', 'Kind', [{ value: 'designated', ko: '지정공모', en: 'Designated' }, { value: 'open', ko: '자유공모', en: 'Open' }]),
+    ...face,
+    rules: ruleFields.optional(),
+    criteria: z.array(criterion).optional(),
+  }),
+  insert: async (_tx, births) =>
+    births.map(({ input, actor }) => {
+      const criteria: Criterion[] = (input.criteria as Criterion[] | undefined) ?? criteriaByDefault();
+      if (input.kind === 'open' && !input.slots) throw new Refused('slotsMissing');
+      return {
+        code: input.code, kind: input.kind, title_ko: input.titleKo, title_en: input.titleEn ?? null, budget_won: input.budgetWon, slots: input.kind === 'open' ? input.slots : null,
+        opens_at: input.opensAt, closes_at: input.closesAt, rules: { ...rulesFor(criteria), ...input.rules }, criteria, proposed_by: actor.personId,
+      };
+    }),
+  // An open call competes in one pool, which is its only topic and has the number 0.
+  follow: async (_tx, { subject, input }) =>
+    input.kind === 'open' ? [{ act: 'topic.create', births: [{ parentId: subject.id, input: { no: 0, titleKo: input.titleKo, budgetWon: input.budgetWon } }] }] : [],
+});
+
+export const edit = registerAct({
+  name: 'call.edit',
+  path: 'edition',
+  input: z.strictObject(face),
+  write: async (tx, items) => {
+    for (const { subject, input } of items)
+      await tx.kysely.updateTable('calls').set({
+        title_ko: input.titleKo, title_en: input.titleEn ?? null, budget_won: input.budgetWon, slots: input.slots ?? null, opens_at: new Date(input.opensAt), closes_at: new Date(input.closesAt),
+      }).where('id', '=', subject.id).execute();
+  },
+});
+
+export const propose = registerAct({
+  name: 'call.propose',
+  path: 'proposal',
+  input: nothing,
+  write: async (tx, items) => {
+    for (const { subject, actor } of items) await tx.kysely.updateTable('calls').set({ proposed_by: actor.personId }).where('id', '=', subject.id).execute();
+  },
+});
+export const returnCall = registerAct({ name: 'call.return', path: 'return', input: because() });
+export const approve = registerAct({ name: 'call.approve', path: 'approval', input: nothing });
+
+const topicsOf = async (tx: Tx, callId: string, states: string[]) =>
+  (await tx.query<{ id: string }>('select id from topics where call_id = $1 and state = any($2)', [callId, states])).map(({ id }) => id);
+const applicationsOf = async (tx: Tx, callId: string, states: string[]) =>
+  (await tx.query<{ id: string }>('select id from applications where call_id = $1 and state = any($2)', [callId, states])).map(({ id }) => id);
+
+export const announce = registerAct({
+  name: 'call.announce',
+  path: 'announcement',
+  input: nothing,
+  write: async (tx, items) => {
+    for (const { subject, at } of items) await tx.query('update calls set announced_at = $2 where id = $1', [subject.id, at]);
+  },
+  follow: async (tx, { subject }) => [{ act: 'topic.announce', ids: await topicsOf(tx, subject.id, ['planned']) }],
+});
+export const open = registerAct({ name: 'call.open', path: 'opening', input: nothing, hidden: true });
+export const close = registerAct({
+  name: 'call.close',
+  path: 'closing',
+  input: nothing,
+  hidden: true,
+  follow: async (tx, { subject }) => [
+    { act: 'topic.compete', ids: await topicsOf(tx, subject.id, ['announced']) },
+    { act: 'application.receive', ids: await applicationsOf(tx, subject.id, ['submitted']) },
+    { act: 'application.lapse', ids: await applicationsOf(tx, subject.id, ['draft']) },
+  ],
+});
+export const evaluate = registerAct({
+  name: 'call.evaluate',
+  path: 'evaluation',
+  input: nothing,
+  follow: async (tx, { subject }) => [{ act: 'application.evaluate', ids: await applicationsOf(tx, subject.id, ['eligible']) }],
+});
+export const decide = registerAct({ name: 'call.decide', path: 'decision', input: nothing });
+export const conclude = registerAct({ name: 'call.conclude', path: 'conclusion', input: nothing });
+export const fail = registerAct({ name: 'call.fail', path: 'failure', input: nothing });
+export const cancel = registerAct({
+  name: 'call.cancel',
+  path: 'cancellation',
+  input: because('취소 사유(공개됩니다)', 'Reason (will be public)'),
+  write: async (tx, items) => {
+    for (const { subject, input } of items) await tx.kysely.updateTable('calls').set({ cancel_reason: input.reason }).where('id', '=', subject.id).execute();
+  },
+  follow: async (tx, { subject }) => [{ act: 'topic.cancel', ids: await topicsOf(tx, subject.id, ['planned', 'announced', 'competing']) }],
+});
+
+const topicFace = {
+  titleKo: text('과제명', 'Title'),
+  titleEn: text('과제명(영문)', 'Title in English').optional(),
+  listTitleKo: text('결과표에 쓰는 이름', 'Title in the results table').optional(),
+  budgetWon: won('예산 한도', 'Budget cap'),
+  field: text('분야', 'Field', 60).optional(),
+  gistKo: longText('주요 내용', 'Gist', 2000).optional(),
+  targets: z.array(targetRow).max(30).meta({ ko: '수량 목표', en: 'Quantity targets', widget: 'rows' }).optional(),
+};
+export const createTopic = registerAct({
+  name: 'topic.create',
+  path: 'topics',
+  parent: 'call',
+  input: z.strictObject({ no: integer('번호', 'Number', 0, 9999), ...topicFace }),
+  insert: async (_tx, births) =>
+    births.map(({ input, parent }) => ({
+      call_id: parent.id, no: input.no, title_ko: input.titleKo, title_en: input.titleEn ?? null, list_title_ko: input.listTitleKo ?? null, budget_won: input.budgetWon,
+      field: input.field ?? null, gist_ko: input.gistKo ?? null, targets: input.targets ?? [],
+    })),
+});
+export const editTopic = registerAct({
+  name: 'topic.edit',
+  path: 'edition',
+  input: z.strictObject(topicFace),
+  write: async (tx, items) => {
+    for (const { subject, input } of items)
+      await tx.kysely.updateTable('topics').set({
+        title_ko: input.titleKo, title_en: input.titleEn ?? null, list_title_ko: input.listTitleKo ?? null, budget_won: input.budgetWon, field: input.field ?? null,
+        gist_ko: input.gistKo ?? null, targets: JSON.stringify(input.targets ?? []),
+      }).where('id', '=', subject.id).execute();
+  },
+});
+export const announceTopic = registerAct({ name: 'topic.announce', path: 'announcement', input: nothing, hidden: true });
+export const compete = registerAct({ name: 'topic.compete', path: 'competition', input: nothing, hidden: true });
+export const decideTopic = registerAct({ name: 'topic.decide', path: 'decision', input: nothing, hidden: true });
+export const failTopic = registerAct({
+  name: 'topic.fail',
+  path: 'failure',
+  input: z.strictObject({ reason: z.string() }),
+  hidden: true,
+  write: async (tx, items) => {
+    await tx.query('update topics t set fail_reason = u.reason from unnest($1::uuid[], $2::text[]) as u(id, reason) where t.id = u.id', [items.map((i) => i.subject.id), items.map((i) => i.input.reason)]);
+  },
+});
+export const reannounce = registerAct({ name: 'topic.reannounce', path: 'reannouncement', input: because() });
+export const cancelTopic = registerAct({ name: 'topic.cancel', path: 'cancellation', input: nothing, hidden: true });

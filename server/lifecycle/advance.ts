@@ -1,0 +1,195 @@
+import { unborn } from '../../workflows/life.js';
+import { type Actor, allows, reason as policyReason } from '../../workflows/policy.js';
+import { type Refusal, step } from '../../workflows/step.js';
+import { canonical, sha256 } from '../audit/chain.js';
+import type { Db } from '../db/connection.js';
+import { newId } from '../db/ids.js';
+import { type Tx, transaction } from '../db/tx.js';
+import { type ActDef, type Birth, type Item, Refused, type Subject } from './act.js';
+import { recordRefusal } from './refusals.js';
+import { actDef, eventOf, kindDef, kindOf } from './registry.js';
+import { append, type Change, enqueue } from './save.js';
+import { loadParents, lockSubjects, type Locked } from './lock.js';
+
+/** One act on one subject or on a set of them, or the birth of some. */
+export interface Command {
+  actor: Actor;
+  act: string;
+  ids?: string[];
+  births?: Birth[];
+  input?: Record<string, unknown>;
+  /** A repeated post with the same key answers as the first did. */
+  key?: string;
+  /** The version that the person saw; refused as `changedMeanwhile` when the subject has moved on. */
+  version?: number;
+}
+
+export interface Moved {
+  kind: string;
+  id: string;
+  state: string;
+  version: number;
+}
+export type Outcome = { ok: true; subjects: Moved[] } | { ok: false; refusal: Refusal & { kind?: string; id?: string } };
+
+/**
+ * The only writer of `state`. In one transaction it locks parents and subjects in id order, reads the facts that guards
+ * need, asks the policy, asks the machine, saves, appends the chained audit entries, enqueues the effects. A refusal is an
+ * answer with its reason, and is recorded on the subject's chain; nothing else of it remains. Throws only what is nobody's
+ * refusal: a lost database, a mistake in the program.
+ */
+export async function advance(db: Db, command: Command): Promise<Outcome> {
+  try {
+    return await transaction(db, (tx) => advanceIn(tx, command), "begin; set local gongmo.advance = 'on'");
+  } catch (error) {
+    if (!(error instanceof Denied)) throw error;
+    await recordRefusal(db, command, error);
+    return { ok: false, refusal: error.refusal };
+  }
+}
+
+/** A refusal on its way out of the transaction. */
+export class Denied extends Error {
+  readonly refusal: Refusal & { kind?: string; id?: string };
+  /** The subject on whose chain it is recorded; a birth's is its parent. */
+  readonly subject: Locked | undefined;
+  readonly act: string;
+  readonly input: Record<string, unknown>;
+  readonly cause_: string | undefined;
+  constructor(refusal: Refusal, act: string, input: Record<string, unknown>, subject?: Locked, within?: string) {
+    super(refusal.reason);
+    this.refusal = { ...refusal, ...(subject && { kind: subject.kind, id: subject.id }) };
+    this.act = act;
+    this.input = input;
+    this.subject = subject;
+    this.cause_ = within;
+  }
+}
+
+async function advanceIn(tx: Tx, command: Command): Promise<Outcome> {
+  const earlier = command.key ? await claimKey(tx, command, command.key) : undefined;
+  if (earlier) return earlier;
+  const outcome: Outcome = { ok: true, subjects: await perform(tx, command) };
+  if (command.key) await tx.query('update idempotency_keys set answer = $3 where actor = $1 and key = $2', [actorKey(command.actor), command.key, JSON.stringify(outcome)]);
+  return outcome;
+}
+
+async function perform(tx: Tx, command: Command, within?: string): Promise<Moved[]> {
+  const def = actDef(command.act);
+  const changes = command.births ? await give(tx, def, command, command.births, within) : await move(tx, def, command, within);
+  if (changes.length === 0) return [];
+  await append(tx, command, changes, within);
+  await enqueue(tx, changes);
+  const moved: Moved[] = changes.map(({ item }) => ({ kind: item.subject.kind, id: item.subject.id, state: item.to, version: item.subject.version + 1 }));
+  if (def.follow) {
+    for (const { item } of changes) {
+      for (const next of await refusing(command, item.subject, () => def.follow?.(tx, item) ?? Promise.resolve([]), within)) {
+        if (next.ids?.length === 0 || next.births?.length === 0) continue;
+        await perform(tx, { actor: command.actor, act: next.act, ...(next.ids && { ids: next.ids }), ...(next.births && { births: next.births }), input: next.input ?? {} }, def.name);
+      }
+    }
+  }
+  return moved;
+}
+
+async function move(tx: Tx, def: ActDef, command: Command, within: string | undefined): Promise<Change[]> {
+  const kind = kindOf(def.name);
+  const ids = [...new Set(command.ids ?? [])];
+  const locked = await lockSubjects(tx, kindDef(kind), ids);
+  const missing = ids.find((id) => !locked.has(id));
+  if (missing) throw new Denied({ reason: 'notFound' }, def.name, command.input ?? {}, undefined, within);
+  const changes: Change[] = [];
+  for (const subject of locked.values()) {
+    if (command.version !== undefined && command.version !== subject.version)
+      throw new Denied({ reason: 'changedMeanwhile', params: { seen: command.version, now: subject.version } }, def.name, command.input ?? {}, subject, within);
+    changes.push({ item: accept(def, command, subject, subject.state, subject, within), chain: subject, effects: [] });
+  }
+  for (const change of changes) settle(def, command, change, within);
+  await refusing(command, changes[0]?.chain, () => def.write?.(tx, changes.map(({ item }) => item)) ?? Promise.resolve(), within);
+  return changes;
+}
+
+async function give(tx: Tx, def: ActDef, command: Command, births: Birth[], within: string | undefined): Promise<Change[]> {
+  const kind = kindOf(def.name);
+  const { table, birthFacts } = kindDef(kind);
+  const parents = await loadParents(tx, def.parent, births.map(({ parentId }) => parentId));
+  const changes: Change[] = [];
+  const items: (Item & { parent: Subject })[] = [];
+  for (const birth of births) {
+    const parent = parents.get(birth.parentId);
+    if (def.parent && !parent) throw new Denied({ reason: 'notFound' }, def.name, birth.input, undefined, within);
+    const id = birth.id ?? newId();
+    const programId = parent?.programId ?? (kind === 'program' ? id : null);
+    const facts = { ...parent?.facts, ...(birthFacts ? await birthFacts(tx, parent ?? nobody(id, kind), birth.input) : {}) };
+    const newborn: Locked = { kind, id, programId: programId ?? '', state: unborn, version: 0, facts, entries: 0, head: '', at: parent?.at ?? (await realTime(tx)), realAt: parent?.realAt ?? (await realTime(tx)) };
+    const item = accept(def, { ...command, input: birth.input }, newborn, unborn, parent, within);
+    items.push({ ...item, parent: parent ?? newborn });
+    changes.push({ item, chain: newborn, effects: [] });
+  }
+  for (const change of changes) settle(def, { ...command, input: change.item.input }, change, within, parents.get(births[0]?.parentId ?? ''));
+  const rows = await refusing(command, [...parents.values()][0], () => def.insert?.(tx, items) ?? Promise.resolve(items.map(() => ({}))), within);
+  await refusing(command, [...parents.values()][0], () => insertRows(tx, table, changes, rows), within);
+  await refusing(command, [...parents.values()][0], () => def.write?.(tx, items) ?? Promise.resolve(), within);
+  return changes;
+}
+
+/** Policy first, then the form, then (in `settle`) the machine. */
+function accept(def: ActDef, command: Command, subject: Locked, from: string, chain: Locked | undefined, within: string | undefined): Item {
+  const input = command.input ?? {};
+  const question = { actor: command.actor, act: def.name, state: from, facts: subject.facts, ...(within && { within }) };
+  if (!allows(question)) throw new Denied({ reason: policyReason(question) ?? 'notYours' }, def.name, {}, chain, within);
+  const schema = typeof def.input === 'function' ? def.input(from === unborn ? (chain ?? subject) : subject) : def.input;
+  const parsed = schema.safeParse(input);
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), message }));
+    throw new Denied({ reason: 'invalidInput', params: { issues } }, def.name, {}, chain, within);
+  }
+  return { subject, actor: command.actor, input: parsed.data as Record<string, unknown>, at: subject.at, from, to: from };
+}
+
+function settle(def: ActDef, command: Command, change: Change, within: string | undefined, parent?: Locked): void {
+  const { item } = change;
+  const event = { type: eventOf(def.name), at: item.at, by: command.actor.personId, facts: item.subject.facts, input: item.input };
+  const next = step(item.subject.kind, item.from, event);
+  if (!next.ok) throw new Denied(next.refusal, def.name, item.input, item.from === unborn ? parent : change.chain, within);
+  item.to = next.state;
+  change.effects = next.effects;
+}
+
+async function refusing<T>(command: Command, subject: Locked | Subject | undefined, work: () => Promise<T>, within: string | undefined): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const refusal = error instanceof Refused ? { reason: error.reason, params: error.params } : uniqueness(error);
+    if (!refusal) throw error;
+    throw new Denied(refusal, command.act, command.input ?? {}, subject as Locked | undefined, within);
+  }
+}
+
+/** What two people may do at the same moment and only one can have. */
+const uniqueness = (error: unknown): Refusal | undefined =>
+  (error as { code?: string }).code === '23505' ? { reason: 'alreadyExists', params: { what: (error as { constraint?: string }).constraint } } : undefined;
+
+async function insertRows(tx: Tx, table: string, changes: Change[], rows: Record<string, unknown>[]): Promise<void> {
+  const whole = changes.map(({ item }, i) => ({ ...rows[i], id: item.subject.id, program_id: item.subject.programId || null, state: item.to, version: 1, created_at: item.at, updated_at: item.at }));
+  const columns = [...new Set(whole.flatMap((row) => Object.keys(row)))].map((name) => `"${name}"`).join(', ');
+  await tx.query(`insert into ${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::${table}, $1::jsonb)`, [JSON.stringify(whole)]);
+}
+
+async function claimKey(tx: Tx, command: Command, key: string): Promise<Outcome | undefined> {
+  const hash = sha256(canonical({ act: command.act, ids: command.ids, births: command.births, input: command.input }));
+  const [claimed] = await tx.query('insert into idempotency_keys (actor, key, act, input_hash) values ($1, $2, $3, $4) on conflict do nothing returning key', [actorKey(command.actor), key, command.act, hash]);
+  if (claimed) return undefined;
+  const [earlier] = await tx.query<{ input_hash: string; answer: Outcome | null }>('select input_hash, answer from idempotency_keys where actor = $1 and key = $2', [actorKey(command.actor), key]);
+  if (earlier?.input_hash !== hash) throw new Denied({ reason: 'keyReused' }, command.act, {});
+  return earlier.answer ?? { ok: false, refusal: { reason: 'stillRunning' } };
+}
+
+export const actorKey = (actor: Actor): string => actor.personId ?? actor.role;
+
+async function realTime(tx: Tx): Promise<string> {
+  const [row] = await tx.query<{ at: string }>('select stamp(clock_timestamp()) as at');
+  return row?.at ?? '';
+}
+
+const nobody = (id: string, kind: Subject['kind']): Subject => ({ kind, id, programId: '', state: unborn, version: 0, facts: {} });

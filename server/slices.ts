@@ -1,0 +1,22 @@
+/** Every slice, loaded once for what it registers: kinds, acts and effects. Web, worker and play begin with this. */
+import './accounts/acts.js';
+import './programs/store.js';
+import './programs/acts.js';
+import './organizations/store.js';
+import './organizations/acts.js';
+import './calls/store.js';
+import './calls/acts.js';
+import './applications/store.js';
+import './applications/acts.js';
+import './evaluations/store.js';
+import './evaluations/acts.js';
+import './selections/store.js';
+import './selections/acts.js';
+import './documents/store.js';
+import './documents/acts.js';
+import './documents/effects.js';
+import './contracts/store.js';
+import './contracts/acts.js';
+import './milestones/acts.js';
+import './publications/acts.js';
+import './mail/letters.js';
