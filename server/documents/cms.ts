@@ -41,6 +41,13 @@ export async function signDetached(digest: Buffer, signer: Signer, timestamp?: (
   return wrap(attributes, signature, signer, await timestamp?.(signature));
 }
 
+/** How long such a signature is at most, without making one. */
+export function signatureRoom(signer: Signer): number {
+  const { modulusLength } = signer.key.asymmetricKeyDetails ?? {};
+  const signature = Buffer.alloc(modulusLength ? modulusLength / 8 : 144, 0xff);
+  return wrap(attributesOf(Buffer.alloc(32), signer), signature, signer, undefined).length;
+}
+
 function attributesOf(digest: Buffer, { certificate }: Signer): Buffer[] {
   const hash = createHash('sha256').update(certificate.raw).digest();
   return [

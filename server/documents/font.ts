@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { type Font, openSync } from 'fontkit';
+import { create, type Font } from 'fontkit';
+import { type FontFile, parseFontFile } from './font-file.js';
 
 export type FaceName = 'sans' | 'sansBold' | 'serif' | 'serifBold';
 
@@ -14,6 +16,7 @@ export interface FaceGlyph {
 export interface Face {
   name: FaceName;
   font: Font;
+  file: FontFile;
   glyphs: Map<number, FaceGlyph | null>;
 }
 
@@ -53,7 +56,8 @@ export function faceOf(name: FaceName): Face {
   if (known) return known;
   const [pack, ...file] = FILES[name].split('/');
   const home = path.dirname(packages.resolve(`@expo-google-fonts/${pack}/package.json`));
-  const face: Face = { name, font: openSync(path.join(home, ...file)), glyphs: new Map() };
+  const bytes = readFileSync(path.join(home, ...file));
+  const face: Face = { name, font: create(bytes), file: parseFontFile(bytes), glyphs: new Map() };
   faces.set(name, face);
   return face;
 }

@@ -10,7 +10,6 @@ declare module 'fontkit' {
     unitsPerEm: number;
     hasGlyphForCodePoint(codePoint: number): boolean;
     glyphForCodePoint(codePoint: number): Glyph;
-    layout(text: string): unknown;
   }
-  export function openSync(file: string): Font;
+  export function create(file: Uint8Array): Font;
 }

@@ -142,6 +142,6 @@ function lineOf(chars: Char[], start: number, end: number, last: boolean): Line 
     width += char.width;
     if (char.role !== 'letter') gaps++;
   }
-  const shown = chars.slice(start, end).filter((char) => char.role !== 'newline');
+  const shown = chars.slice(start, chars[end - 1]?.role === 'newline' ? end - 1 : end);
   return { chars: shown, width, gaps, end: last };
 }

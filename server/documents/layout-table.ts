@@ -34,8 +34,9 @@ export function tablePieces(block: TableBlock, table: Node, shape: PaperShape, x
   const cells = placeCells(block, table, style, shape, x, width, body);
   const heights = rowHeights(cells, block.rows.length);
   const frame: Frame = { x, width, edges: edgesOf(block.columns, x, width), headerFill: shape.headerFill, rows: block.rows.length };
+  const tops = topsOf(heights);
   const groups = groupsOf(cells, block.rows.length);
-  const slices = groups.flatMap((group) => groupSlices(group, cells, heights, frame, body));
+  const slices = groups.flatMap((group) => groupSlices(group, tops, frame, body));
   const headerSlices = groups.filter((group) => group.last < block.headerRows).length;
   const rows: Piece = {
     before: caption ? 0 : shape.size * shape.gap + 2,
@@ -81,16 +82,17 @@ function crowded(caption: number, unit: number, width: number): boolean {
 
 function placeCells(block: TableBlock, table: Node, style: TypeStyle, shape: PaperShape, x: number, width: number, body: number): Placed[] {
   const edges = edgesOf(block.columns, x, width);
-  const taken = new Set<string>();
+  const taken = new Set<number>();
+  const key = (row: number, column: number) => row * 1000 + column;
   const placed: Placed[] = [];
   block.rows.forEach((row, rowIndex) => {
     const rowNode: Node = { tag: 'TR', kids: [] };
     table.kids.push(rowNode);
     let column = 0;
     for (const cell of row) {
-      while (taken.has(`${rowIndex} ${column}`)) column++;
+      while (taken.has(key(rowIndex, column))) column++;
       const rowSpan = Math.min(cell.rowSpan, block.rows.length - rowIndex);
-      for (let r = 0; r < rowSpan; r++) for (let c = 0; c < cell.columnSpan; c++) taken.add(`${rowIndex + r} ${column + c}`);
+      for (let r = 1; r < rowSpan; r++) for (let c = 0; c < cell.columnSpan; c++) taken.add(key(rowIndex + r, column + c));
       const left = edges[column] ?? x;
       const right = edges[column + cell.columnSpan] ?? x + width;
       placed.push(placeCell(cell, rowNode, { row: rowIndex, column, rowSpan, left, right }, style, shape, body));
@@ -148,6 +150,14 @@ function rowHeights(cells: readonly Placed[], rows: number): number[] {
 interface Group {
   first: number;
   last: number;
+  cells: Placed[];
+}
+
+/** Where each row starts below the table's top, and where the last one ends. */
+function topsOf(heights: readonly number[]): number[] {
+  const tops = [0];
+  for (const height of heights) tops.push((tops.at(-1) ?? 0) + height);
+  return tops;
 }
 
 function groupsOf(cells: readonly Placed[], rows: number): Group[] {
@@ -157,8 +167,13 @@ function groupsOf(cells: readonly Placed[], rows: number): Group[] {
   for (let row = 0; row < rows; ) {
     let last = ends[row] ?? row;
     for (let r = row; r <= last; r++) last = Math.max(last, ends[r] ?? r);
-    groups.push({ first: row, last });
+    groups.push({ first: row, last, cells: [] });
     row = last + 1;
+  }
+  let group = 0;
+  for (const cell of cells) {
+    while (cell.row > (groups[group]?.last ?? cell.row)) group++;
+    groups[group]?.cells.push(cell);
   }
   return groups;
 }
@@ -171,16 +186,17 @@ interface Frame {
   rows: number;
 }
 
-function groupSlices(group: Group, cells: readonly Placed[], heights: readonly number[], frame: Frame, body: number): Slice[] {
-  const own = cells.filter((cell) => cell.row >= group.first && cell.row <= group.last);
-  const height = heights.slice(group.first, group.last + 1).reduce((a, b) => a + b, 0);
+function groupSlices(group: Group, tops: readonly number[], frame: Frame, body: number): Slice[] {
+  const own = group.cells;
+  const top = (row: number) => tops[row] ?? 0;
+  const height = top(group.last + 1) - top(group.first);
   if (group.first === group.last && height > body / 2) return strips(own, group.first, frame);
   const paint = (page: Page, y: number, repeated: boolean) => {
     for (const cell of own) {
-      const top = y + heights.slice(group.first, cell.row).reduce((a, b) => a + b, 0);
-      const tall = heights.slice(cell.row, cell.row + cell.rowSpan).reduce((a, b) => a + b, 0);
-      paintBox(page, cell, top, tall, frame, { top: true, bottom: true });
-      paintText(page, cell.slices, top + (tall - cell.height) / 2, repeated);
+      const start = y + top(cell.row) - top(group.first);
+      const tall = top(cell.row + cell.rowSpan) - top(cell.row);
+      paintBox(page, cell, start, tall, frame, { top: cell.row === 0, bottom: true });
+      paintText(page, cell.slices, start + (tall - cell.height) / 2, repeated);
     }
     frameSides(page, frame, y, height);
   };
@@ -198,7 +214,7 @@ function strips(cells: readonly Placed[], row: number, frame: Frame): Slice[] {
       height,
       paint(page, y, repeated) {
         for (const cell of cells) {
-          paintBox(page, cell, y, height, frame, { top: index === 0, bottom: index === count - 1 && row < frame.rows });
+          paintBox(page, cell, y, height, frame, { top: index === 0 && row === 0, bottom: index === count - 1 && row < frame.rows });
           const slice = cell.slices[index];
           if (slice) slice.paint(page, y + padTop, repeated);
         }

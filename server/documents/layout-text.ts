@@ -46,7 +46,7 @@ function balanced(runs: readonly Run[], style: TypeStyle, width: number): Line[]
   const count = best.length;
   for (let narrow = width * 0.95; narrow > width / 2; narrow -= width * 0.05) {
     const lines = breakRuns(runs, style, narrow);
-    if (lines.length > count || lines.some((line) => line.width > narrow + 0.1)) break;
+    if (lines.length > count || lines.some((line) => line.width > narrow + 0.1 || line.chars.at(-1)?.role === 'glue')) break;
     best = lines;
   }
   return best;

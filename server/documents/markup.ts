@@ -23,7 +23,8 @@ export function readMarkup(markup: string): Block[] {
 
 /** Articles are numbered through the paper, chapters too; `<ref to="id"/>` becomes the number of the article it means. */
 function numberArticles(nodes: ChildNode[]): void {
-  const all = elementsWithin(nodes);
+  const all: Element[] = [];
+  gather(nodes, all);
   const articles = all.filter((element) => element.name === 'article');
   articles.forEach((article, index) => {
     article.attribs.number = String(index + 1);
@@ -38,9 +39,15 @@ function numberArticles(nodes: ChildNode[]): void {
   }
 }
 
-function elementsWithin(nodes: ChildNode[]): Element[] {
-  return nodes.filter(isTag).flatMap((element) => [element, ...elementsWithin(element.children)]);
+function gather(nodes: ChildNode[], found: Element[]): void {
+  for (const node of nodes) {
+    if (!isTag(node)) continue;
+    if (NUMBERED.has(node.name)) found.push(node);
+    gather(node.children, found);
+  }
 }
+
+const NUMBERED = new Set(['article', 'chapter', 'ref']);
 
 function readAll(nodes: ChildNode[]): Block[] {
   const blocks: Block[] = [];

@@ -56,7 +56,7 @@ export const PAPERS: Record<PaperStyle, PaperShape> = {
   press: {
     ...letter,
     regular: 'serif',
-    bold: 'serifBold',
+    bold: 'sansBold',
     size: 13.5,
     pitch: 1.62,
     gap: 0.45,

@@ -1,25 +1,32 @@
+import { createHash } from 'node:crypto';
+import { deflateSync } from 'node:zlib';
 import PDFDocument from 'pdfkit';
-import { type FaceName, faceOf } from './font.js';
+import type { FaceName } from './font.js';
+import { A4 } from './papers.js';
+import { DEFLATE, PdfFont } from './pdf-font.js';
 
 /** What of pdfkit 0.20 (pinned) its types leave out and direct writing of glyphs and structure needs. */
-export interface Reference {
+interface Kit {
+  _offset: number;
+  _offsets: (number | null)[];
+  _fontFamilies: Record<string, { finalize(): void }>;
+  _root: { data: Record<string, unknown> };
+  appendXML(xml: string): void;
+  ref(data: Record<string, unknown>): Reference;
+}
+
+interface Reference {
+  id: number;
   data: Record<string, unknown>;
+  compress: boolean;
+  write(chunk: Uint8Array): void;
   end(): void;
 }
 
-export interface EmbeddedFont {
-  id: string;
-  subset: { glyphs: number[]; includeGlyph(id: number): number };
-  widths: number[];
-  unicode: number[][];
-  ref(): Reference;
-}
-
 interface KitPage {
-  fonts: Record<string, Reference>;
+  fonts: Record<string, unknown>;
+  content: Reference;
   dictionary: Reference;
-  structParentTreeKey: number;
-  write(content: string): void;
 }
 
 export interface PdfInfo {
@@ -32,15 +39,16 @@ export interface PdfInfo {
 /** pdfkit set for archives: PDF/A-2a, tagged, its metadata ours. */
 export class OfficialPdf extends PDFDocument {
   declare outline: PDFKit.PDFOutline;
-  private readonly fonts = new Map<FaceName, EmbeddedFont>();
+  private readonly fonts = new Map<FaceName, PdfFont>();
   private readonly stated: PdfInfo;
+  /** The file so far. Declared without a value: pdfkit writes the header while it constructs. */
+  private declare parts: (string | Uint8Array)[];
 
-  /** `id`: 16 bytes that identify the file. `font: null` keeps out Helvetica, which could not be embedded. */
-  constructor(info: PdfInfo, lang: string, id: Buffer) {
+  /** `font: null` keeps out Helvetica, which could not be embedded. */
+  constructor(info: PdfInfo, lang: string) {
     super({
       pdfVersion: '1.7',
       subset: 'PDF/A-2a',
-      tagged: true,
       lang,
       displayTitle: true,
       autoFirstPage: false,
@@ -57,31 +65,88 @@ export class OfficialPdf extends PDFDocument {
       },
     });
     this.stated = info;
-    Object.assign(this, { _id: id });
   }
 
-  get kitPage(): KitPage {
-    return this.page as unknown as KitPage;
+  /** A page with that content stream, in place of what pdfkit starts one with, and those fonts; `parents` is its key in the structure's parent tree. Its object number. */
+  addDrawn(content: string, fonts: ReadonlySet<PdfFont>, parents: number): number {
+    this.addPage({ size: [A4.width, A4.height], margin: 0 });
+    const page = this.page as unknown as KitPage;
+    page.dictionary.data.StructParents = parents;
+    page.dictionary.data.Tabs = 'S';
+    for (const font of fonts) page.fonts[font.name] = new Raw(`${font.id} 0 R`);
+    page.content.compress = false;
+    page.content.data.Filter = 'FlateDecode';
+    Object.assign(page.content, { buffer: [deflateSync(Buffer.from(content, 'latin1'), DEFLATE)] });
+    return page.dictionary.id;
   }
 
-  reference(data: Record<string, unknown>): Reference {
-    return (this as unknown as { ref(data: Record<string, unknown>): Reference }).ref(data);
-  }
-
-  get structure(): { root: Reference; parents: { get(key: number): (Reference | null)[] } } {
-    const kit = this as unknown as { getStructTreeRoot(): Reference; getStructParentTree(): { get(key: number): (Reference | null)[] } };
-    return { root: kit.getStructTreeRoot(), parents: kit.getStructParentTree() };
-  }
-
-  embedded(name: FaceName): EmbeddedFont {
+  embedded(name: FaceName): PdfFont {
     let font = this.fonts.get(name);
     if (!font) {
-      this.registerFont(name, faceOf(name).font as unknown as Buffer);
-      this.font(name);
-      font = (this as unknown as { _font: EmbeddedFont })._font;
+      font = new PdfFont(this, name, this.fonts.size + 1);
       this.fonts.set(name, font);
+      this.kit._fontFamilies[name] = font;
     }
     return font;
+  }
+
+  /** The catalog's structure entries: the tree's root object, and that all content is marked. */
+  setStructure(tree: number): void {
+    const root = this.kit._root.data;
+    root.MarkInfo = Object.assign(new Raw('<</Marked true>>'), { end: () => {} });
+    root.StructTreeRoot = Object.assign(new Raw(`${tree} 0 R`), { end: () => {} });
+  }
+
+  /** An object number to be written to later. */
+  reserve(): number {
+    return this.kit._offsets.push(null);
+  }
+
+  /** Writes an object as it stands; its number. Long trees of objects are written so, not one by one through pdfkit's converter. */
+  object(text: string, id = this.reserve()): number {
+    this.kit._offsets[id - 1] = this.kit._offset;
+    this._write(`${id} 0 obj\n${text}\nendobj`);
+    return id;
+  }
+
+  stream(bytes: Buffer, entries: string): number {
+    const id = this.reserve();
+    this.kit._offsets[id - 1] = this.kit._offset;
+    this._write(`${id} 0 obj\n<<${entries}/Length ${bytes.length}>>\nstream`);
+    this._write(bytes);
+    this._write('\nendstream\nendobj');
+    return id;
+  }
+
+  /** Ends the document and returns the file. */
+  finish(): Buffer {
+    this.end();
+    return Buffer.concat(this.parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part)));
+  }
+
+  /** pdfkit's last step: before it, the file's identifier, made from what the file says. */
+  _finalize(): void {
+    const hash = createHash('sha256');
+    for (const part of this.parts) {
+      if (typeof part === 'string') hash.update(part, 'latin1');
+      else hash.update(part);
+    }
+    Object.assign(this, { _id: hash.digest().subarray(0, 16) });
+    FINALIZE.call(this);
+  }
+
+  /** pdfkit's way out, without the machinery of streams: strings of bytes are kept as strings until the end. */
+  _write(data: string | Uint8Array): void {
+    this.parts ??= [];
+    const last = this.parts.length - 1;
+    if (typeof data !== 'string') this.parts.push(data);
+    else if (typeof this.parts[last] === 'string') this.parts[last] += `${data}\n`;
+    else this.parts.push(`${data}\n`);
+    this.kit._offset += typeof data === 'string' ? data.length + 1 : data.length;
+  }
+
+  private get kit(): Kit {
+    return this as unknown as Kit;
   }
 
   /** pdfkit's hook for the XMP of the document information; its own leaves text unescaped and knows no PDF/UA beside PDF/A. */
@@ -89,7 +154,7 @@ export class OfficialPdf extends PDFDocument {
     const { title, author, subject, createdAt } = this.stated;
     const date = createdAt.toISOString().replace(/\.\d+Z$/, 'Z');
     const text = (value: string) => `<rdf:Alt><rdf:li xml:lang="x-default">${xml(value)}</rdf:li></rdf:Alt>`;
-    (this as unknown as { appendXML(xml: string): void }).appendXML(
+    this.kit.appendXML(
       `<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/"><xmp:CreateDate>${date}</xmp:CreateDate><xmp:ModifyDate>${date}</xmp:ModifyDate><xmp:CreatorTool>${CREATOR}</xmp:CreatorTool></rdf:Description>
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>${text(title)}</dc:title><dc:creator><rdf:Seq><rdf:li>${xml(author)}</rdf:li></rdf:Seq></dc:creator>${subject ? `<dc:description>${text(subject)}</dc:description>` : ''}</rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"><pdf:Producer>${PRODUCER}</pdf:Producer></rdf:Description>
@@ -99,6 +164,7 @@ ${UA_EXTENSION}`,
   }
 }
 
+const FINALIZE = (PDFDocument.prototype as unknown as { _finalize(): void })._finalize;
 const CREATOR = 'Gongmo';
 const PRODUCER = 'Gongmo with PDFKit';
 
@@ -107,4 +173,18 @@ const UA_EXTENSION = `<rdf:Description rdf:about="" xmlns:pdfaExtension="http://
 
 function xml(text: string): string {
   return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+
+/** Text that pdfkit's converter writes as it stands. */
+class Raw {
+  readonly [Symbol.toStringTag] = 'Raw';
+  private readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  toString(): string {
+    return this.text;
+  }
 }

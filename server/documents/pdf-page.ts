@@ -1,16 +1,14 @@
-import type { FaceGlyph, FaceName } from './font.js';
+import type { FaceName } from './font.js';
 import type { Char } from './layout-lines.js';
 import type { Mark, Node, Page } from './layout-pages.js';
 import { A4 } from './papers.js';
-import type { EmbeddedFont, OfficialPdf, Reference } from './pdf-document.js';
+import type { OfficialPdf } from './pdf-document.js';
+import type { PdfFont } from './pdf-font.js';
 
-/** What a page says of an element: its marked-content number there. */
-export interface Content {
-  node: Node;
-  page: Reference;
-  /** The page's key in the parent tree. */
-  key: number;
-  id: number;
+/** A page as written: its object, and the elements its marked content belongs to, by their numbers there. */
+export interface Drawn {
+  object: number;
+  contents: Node[];
 }
 
 type TextMark = Extract<Mark, { kind: 'text' }>;
@@ -23,7 +21,8 @@ type PathMark = Extract<Mark, { kind: 'path' }>;
 export class PagePen {
   private readonly doc: OfficialPdf;
   private readonly out: string[] = [];
-  private readonly contents: Content[] = [];
+  private readonly contents: Node[] = [];
+  private readonly fonts = new Set<PdfFont>();
   private open: Node | null | undefined;
   private inText = false;
   private fontState = '';
@@ -37,18 +36,15 @@ export class PagePen {
   }
 
   /** Adds the page to the document. Fills, then rules, then what is read, in reading order. */
-  draw(page: Page): Content[] {
-    this.doc.addPage({ size: [A4.width, A4.height], margin: 0 });
-    this.out.push(`1 0 0 -1 0 ${A4.height} cm`);
+  draw(page: Page): Drawn {
     for (const mark of page.marks) if (mark.kind === 'fill') this.fill(mark);
-    for (const mark of page.marks) if (mark.kind === 'line') this.line(mark);
+    this.lines(page.marks.filter((mark) => mark.kind === 'line'));
     for (const mark of page.marks) {
       if (mark.kind === 'text') this.text(mark);
       else if (mark.kind === 'path') this.path(mark);
     }
     this.close();
-    this.doc.kitPage.write(this.out.join('\n'));
-    return this.contents;
+    return { object: this.doc.addDrawn(this.out.join('\n'), this.fonts, page.index), contents: this.contents };
   }
 
   private fill(mark: Extract<Mark, { kind: 'fill' }>): void {
@@ -57,16 +53,25 @@ export class PagePen {
     this.out.push(`${n(mark.x)} ${n(A4.height - mark.y - mark.height)} ${n(mark.width)} ${n(mark.height)} re f`);
   }
 
-  private line(mark: Extract<Mark, { kind: 'line' }>): void {
-    this.enter(null);
-    this.out.push(`${rgb(mark.color)} RG ${n(mark.width)} w ${n(mark.x1)} ${n(A4.height - mark.y1)} m ${n(mark.x2)} ${n(A4.height - mark.y2)} l S`);
+  /** Rules of one weight and colour as one path. */
+  private lines(marks: readonly Extract<Mark, { kind: 'line' }>[]): void {
+    const paths = new Map<string, string[]>();
+    for (const { x1, y1, x2, y2, width, color } of marks) {
+      const style = `${rgb(color)} RG ${n(width)} w`;
+      const segment = `${n(x1)} ${n(A4.height - y1)} m ${n(x2)} ${n(A4.height - y2)} l`;
+      const known = paths.get(style);
+      if (known) known.push(segment);
+      else paths.set(style, [segment]);
+    }
+    if (paths.size > 0) this.enter(null);
+    for (const [style, segments] of paths) this.out.push(`${style} ${segments.join(' ')} S`);
   }
 
   private path(mark: PathMark): void {
     this.enter(mark.node);
     this.endText();
     this.paintIn(mark.color);
-    this.out.push(`q ${n(mark.scale)} 0 0 ${n(-mark.scale)} ${n(mark.x)} ${n(A4.height - mark.y)} cm ${mark.path} Q`);
+    this.out.push(`q ${fine(mark.scale)} 0 0 ${fine(-mark.scale)} ${n(mark.x)} ${n(A4.height - mark.y)} cm ${mark.path} Q`);
   }
 
   private text(mark: TextMark): void {
@@ -86,25 +91,19 @@ export class PagePen {
   private show(chars: readonly Char[], gap: number): void {
     const { glyph, size } = chars[0] as Char;
     const font = this.doc.embedded(glyph.face.name);
-    const state = `/${font.id} ${n(size)} Tf`;
+    const state = `/${font.name} ${n(size)} Tf`;
     if (state !== this.fontState) {
-      this.useFont(font);
+      this.fonts.add(font);
       this.out.push(state);
       this.fontState = state;
     }
-    const codes = codesOf(font);
-    let hex = '';
-    const adjust = gap > 0 ? `> ${n((-gap / size) * 1000)} <` : '';
+    let literal = '';
+    const adjust = gap > 0 ? `) ${n((-gap / size) * 1000)} (` : '';
     for (const char of chars) {
-      hex += codes.of(char);
-      if (adjust && char.role !== 'letter') hex += adjust;
+      literal += font.codeOf(char.codePoint, char.glyph);
+      if (adjust && char.role !== 'letter') literal += adjust;
     }
-    this.out.push(adjust ? `[<${hex}>] TJ` : `<${hex}> Tj`);
-  }
-
-  private useFont(font: EmbeddedFont): void {
-    const fonts = this.doc.kitPage.fonts;
-    fonts[font.id] ??= font.ref();
+    this.out.push(adjust ? `[(${literal})] TJ` : `(${literal}) Tj`);
   }
 
   /** Opens the marked content of an element, or of an artifact; text of one element runs on. */
@@ -113,9 +112,7 @@ export class PagePen {
     this.close();
     if (node === null) this.out.push('/Artifact BMC');
     else {
-      const key = this.doc.kitPage.structParentTreeKey;
-      const id = this.contents.length;
-      this.contents.push({ node, page: this.doc.kitPage.dictionary, key, id });
+      const id = this.contents.push(node) - 1;
       this.out.push(`/${node.tag} <</MCID ${id}>> BDC`);
     }
     this.open = node;
@@ -164,47 +161,24 @@ function runsOf(chars: readonly Char[]): Char[][] {
   return runs;
 }
 
-/**
- * Character codes within an embedded subset. Two characters that share a glyph get two codes, so that copied
- * text is exactly what was written.
- */
-class Codes {
-  private readonly font: EmbeddedFont;
-  private readonly known = new Map<number, string>();
+const colors = new Map<string, string>();
 
-  constructor(font: EmbeddedFont) {
-    this.font = font;
-  }
-
-  of(char: Char): string {
-    return this.known.get(char.codePoint) ?? this.add(char.codePoint, char.glyph);
-  }
-
-  private add(codePoint: number, glyph: FaceGlyph): string {
-    const { subset, widths, unicode } = this.font;
-    let code = subset.includeGlyph(glyph.id);
-    if (unicode[code] !== undefined) code = subset.glyphs.push(glyph.id) - 1;
-    widths[code] = glyph.advance;
-    unicode[code] = [codePoint];
-    const hex = code.toString(16).padStart(4, '0');
-    this.known.set(codePoint, hex);
-    return hex;
-  }
-}
-
-const codes = new WeakMap<EmbeddedFont, Codes>();
-
-function codesOf(font: EmbeddedFont): Codes {
-  let known = codes.get(font);
-  if (!known) codes.set(font, (known = new Codes(font)));
+function rgb(color: string): string {
+  let known = colors.get(color);
+  if (known === undefined) colors.set(color, (known = components(color)));
   return known;
 }
 
-function rgb(color: string): string {
+function components(color: string): string {
   const value = Number.parseInt(color.slice(1), 16);
-  return [value >> 16, (value >> 8) & 255, value & 255].map((part) => n(part / 255)).join(' ');
+  return [value >> 16, (value >> 8) & 255, value & 255].map((part) => String(Math.round((part / 255) * 1000) / 1000)).join(' ');
 }
 
+function fine(value: number): string {
+  return value.toFixed(5);
+}
+
+/** Hundredths of a point are finer than any printer. */
 function n(value: number): string {
-  return String(Math.round(value * 1000) / 1000);
+  return String(Math.round(value * 100) / 100);
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Block, QrBlock, Run } from './blocks.js';
 import { type Laid, layOut } from './layout.js';
 import { A4 } from './papers.js';
@@ -25,16 +24,11 @@ export interface PdfMeta {
 export async function renderPdf(blocks: Block[], meta: PdfMeta): Promise<Buffer> {
   const whole = withVerification(blocks, meta);
   const laid = layOut(whole, meta.verificationNumber ? `문서확인번호 ${meta.verificationNumber}` : null);
-  const doc = new OfficialPdf(infoOf(meta), meta.lang, fileId(whole, meta));
-  const bytes = collect(doc);
-  const contents = laid.pages.map((page) => {
-    const pen = new PagePen(doc);
-    return pen.draw(page);
-  });
-  writeStructure(doc, laid.root, contents);
+  const doc = new OfficialPdf(infoOf(meta), meta.lang);
+  const drawn = laid.pages.map((page) => new PagePen(doc).draw(page));
+  writeStructure(doc, laid.root, drawn);
   if (laid.pages.length >= LONG) addBookmarks(doc, laid.outline);
-  doc.end();
-  return bytes;
+  return doc.finish();
 }
 
 /** Pages from which on a paper has bookmarks. */
@@ -42,11 +36,6 @@ const LONG = 4;
 
 function infoOf(meta: PdfMeta): PdfInfo {
   return { title: meta.title, author: meta.author, subject: meta.subject ?? null, createdAt: new Date(Math.trunc(meta.createdAt.getTime() / 1000) * 1000) };
-}
-
-/** The identifier of the file, from what it says: two papers differ in it, two renderings do not. */
-function fileId(blocks: Block[], meta: PdfMeta): Buffer {
-  return createHash('sha256').update(JSON.stringify([blocks, meta])).digest().subarray(0, 16);
 }
 
 /** The verification number with its QR code, at the end: within the foot of a letter, after the rest of another paper. */
@@ -73,13 +62,4 @@ function addBookmarks(doc: OfficialPdf, outline: Laid['outline']): void {
     const item = parent.addItem(title, { pageNumber: page, top: y, left: A4.width, expanded: true } as Parameters<PDFKit.PDFOutline['addItem']>[1]);
     open.push({ level, item });
   }
-}
-
-function collect(doc: OfficialPdf): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    doc.on('data', (chunk: Buffer) => chunks.push(chunk));
-    doc.on('end', () => resolve(Buffer.concat(chunks)));
-    doc.on('error', reject);
-  });
 }

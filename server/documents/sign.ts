@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { signDetached } from './cms.js';
+import { signatureRoom, signDetached } from './cms.js';
 import { checkInForce, type SigningKey } from './signing-key.js';
 import { fetchTimestamp, type TimestampAuthority } from './timestamp.js';
 
@@ -20,7 +20,7 @@ export class UnsignablePdf extends Error {
 export async function signPdf(pdf: Buffer, key: SigningKey, at: Date, reason?: string, authority?: TimestampAuthority): Promise<Buffer> {
   checkInForce(key, at);
   const timestamp = authority && ((signature: Buffer) => fetchTimestamp(signature, authority));
-  const room = (await signDetached(Buffer.alloc(32), key)).length + (authority ? TIMESTAMP_ROOM : 0);
+  const room = signatureRoom(key) + (authority ? TIMESTAMP_ROOM : 0);
   const { bytes, gap } = withPlaceholder(pdf, key, at, reason ?? null, room);
   const after = gap.end;
   const digest = createHash('sha256').update(bytes.subarray(0, gap.start)).update(bytes.subarray(after)).digest();

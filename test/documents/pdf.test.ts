@@ -5,9 +5,9 @@ import path from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { DocumentKind } from '../../server/documents/compose.js';
+import { renderPdf } from '../../server/documents/pdf.js';
 import { SAMPLES } from './samples/facts.js';
 import { dense, installed, META, paper, pdfOf, read, textsOf, VERIFIED } from './support.js';
-import { renderPdf } from '../../server/documents/pdf.js';
 
 const KINDS = Object.keys(SAMPLES) as DocumentKind[];
 
@@ -47,8 +47,7 @@ describe('the structure that PDF/A-2a and PDF/UA-1 ask for', () => {
     expect(latin).toMatch(/\/S \/GTS_PDFA1/);
     expect(latin).toMatch(/\/ID \[<[0-9a-f]{32}> <[0-9a-f]{32}>\]/);
     expect(latin).toMatch(/\/Lang \(ko-KR\)/);
-    expect(latin).toMatch(/\/MarkInfo \d+ 0 R/);
-    expect(objectsOf(pdf)).toContainEqual(expect.stringMatching(/\/Marked true/));
+    expect(objectsOf(pdf)).toContainEqual(expect.stringMatching(/\/Type \/Catalog[\s\S]*\/MarkInfo <<\/Marked true>>/));
     expect(objectsOf(pdf)).toContainEqual(expect.stringMatching(/\/DisplayDocTitle true/));
     expect(latin).not.toMatch(/\/Encrypt|\/JavaScript|\/Launch|\/EmbeddedFiles/);
   });
@@ -64,7 +63,7 @@ describe('the structure that PDF/A-2a and PDF/UA-1 ask for', () => {
   });
 
   test('all that is painted is either marked content or an artifact', () => {
-    const pages = streamsOf(pdf).map((stream) => stream.toString('latin1')).filter((stream) => stream.includes(' BDC'));
+    const pages = streamsOf(pdf).map((stream) => stream.toString('latin1').replace(/\((?:\\[\s\S]|[^\\)])*\)/g, '()')).filter((stream) => stream.includes(' BDC'));
     expect(pages.length).toBeGreaterThan(5);
     for (const page of pages) {
       let depth = 0;
@@ -84,7 +83,7 @@ describe('the structure that PDF/A-2a and PDF/UA-1 ask for', () => {
     levels.forEach((level, index) => expect(level).toBeLessThanOrEqual((levels[index - 1] ?? 0) + 1));
     const figures = elements.filter((element) => /\/S \/Figure/.test(element));
     expect(figures.length).toBeGreaterThan(1);
-    expect(figures.filter((figure) => !/\/Alt \(/.test(figure) || !/\/BBox \[/.test(figure))).toEqual([]);
+    expect(figures.filter((figure) => !/\/Alt <FEFF[0-9a-f]+>/.test(figure) || !/\/BBox \[/.test(figure))).toEqual([]);
     expect(elements.filter((element) => /\/S \/TH\b/.test(element) && !/\/Scope \/(Column|Row)/.test(element))).toEqual([]);
     const notes = elements.filter((element) => /\/S \/Note/.test(element)).map((note) => /\/ID \((note\d+)\)/.exec(note)?.[1]);
     expect(new Set(notes).size).toBe(notes.length);
