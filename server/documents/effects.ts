@@ -1,3 +1,4 @@
+import { sha256 } from '../audit/chain.js';
 import { transaction } from '../db/tx.js';
 import { type EffectContext, registerEffect, workerAct } from '../lifecycle/effects.js';
 import { callNoticeOf, receiptOf } from './gather-call.js';
@@ -50,8 +51,8 @@ registerEffect('draftResultNotices', async ({ id, at }, context) => {
 
 /** One release tells of all calls that are being decided: the last approval among them sets it going. */
 registerEffect('draftPressRelease', async ({ id }, context) => {
-  const { rows } = await context.db.pool.query<{ program_id: string; open: boolean }>(
-    `select s.program_id, exists (select from calls c where c.program_id = s.program_id and c.state in ('closed', 'evaluating', 'deciding')
+  const { rows } = await context.db.pool.query<{ program_id: string; open: boolean; decided: string }>(
+    `select s.program_id, (select string_agg(o.id::text, ' ' order by o.id) from selections o where o.program_id = s.program_id and o.state in ('approved', 'announced')) as decided, exists (select from calls c where c.program_id = s.program_id and c.state in ('closed', 'evaluating', 'deciding')
        and not exists (select from selections o where o.call_id = c.id and o.state in ('approved', 'announced'))) as open
      from selections s where s.id = $1`,
     [id],
@@ -60,7 +61,7 @@ registerEffect('draftPressRelease', async ({ id }, context) => {
   if (!program || program.open) return;
   const { embargoUntil, ...paper } = await transaction(context.db, (tx) => pressReleaseOf(tx, program.program_id));
   await workerAct(context, {
-    act: 'notice.draft', key: `press:${id}`,
+    act: 'notice.draft', key: `press:${sha256(program.decided)}`,
     births: [{ parentId: program.program_id, input: { kind: 'pressRelease', aboutKind: 'program', aboutId: program.program_id, ...(embargoUntil && { embargoUntil }), ...paper } }],
   });
 });

@@ -100,7 +100,7 @@ const projectsOf = `
     coalesce(a.gist_ko, t.gist_ko) as gist, case when jsonb_array_length(a.targets) > 0 then a.targets else t.targets end as targets, coalesce(a.field, t.field) as field
   from selections s join selection_rows r on r.selection_id = s.id and r.outcome = 'selected' join applications a on a.id = r.application_id
     join topics t on t.id = a.topic_id join organizations l on l.id = a.lead_id
-  where s.call_id = $1 and s.state in ('approved', 'announced') order by t.no, a.position`;
+  where s.call_id = $1 and s.state in ('approved', 'announced') order by t.no, a.no`;
 
 async function failedTopics(tx: Tx, callId: string): Promise<{ title: string }[]> {
   return tx.query<{ title: string }>(
