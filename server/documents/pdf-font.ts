@@ -43,8 +43,8 @@ export class PdfFont {
   /** Writes the font once all pages are drawn. pdfkit calls this of every font it knows. */
   finalize(): void {
     const { doc } = this;
-    const { file, font } = faceOf(this.face);
-    const name = `${tagOf(this.name)}+${font.postscriptName}`;
+    const { file } = faceOf(this.face);
+    const name = `${tagOf(this.name)}+${file.postscriptName}`;
     const em = (value: number) => Math.round((value * 1000) / file.unitsPerEm);
     const data = subsetOf(file, this.glyphs);
     const embedded = doc.stream(deflateSync(data, DEFLATE), `/Filter/FlateDecode/Length1 ${data.length}`);

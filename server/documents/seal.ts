@@ -1,5 +1,6 @@
 import type { Seal } from './blocks.js';
 import { faceOf } from './font.js';
+import { glyphPath } from './glyph-outline.js';
 import type { Node, Page } from './layout-pages.js';
 
 /** 24 mm, in points; an institution's head may have one of up to 30 mm. */
@@ -45,25 +46,12 @@ function paintGrid(page: Page, node: Node, letters: readonly string[], x: number
 
 const outlines = new Map<string, string>();
 
-/** A letter's outline as PDF path operators, in thousandths of an em, y down. */
+/** A letter's outline, painted, in thousandths of an em, y down. */
 function outline(letter: string): string {
-  const known = outlines.get(letter);
-  if (known !== undefined) return known;
-  const path: string[] = [];
-  let [x, y] = [0, 0];
-  for (const { command, args } of faceOf('serifBold').font.glyphForCodePoint(letter.codePointAt(0) ?? 0).path.commands) {
-    if (command === 'quadraticCurveTo') {
-      const [cx = 0, cy = 0, ex = 0, ey = 0] = args;
-      path.push(`${points([x + (2 / 3) * (cx - x), y + (2 / 3) * (cy - y), ex + (2 / 3) * (cx - ex), ey + (2 / 3) * (cy - ey), ex, ey])} c`);
-    } else if (command === 'closePath') path.push('h');
-    else path.push(`${points(args)} ${command === 'moveTo' ? 'm' : command === 'lineTo' ? 'l' : 'c'}`);
-    if (args.length >= 2) [x = 0, y = 0] = args.slice(-2);
+  let known = outlines.get(letter);
+  if (known === undefined) {
+    const { file } = faceOf('serifBold');
+    outlines.set(letter, (known = `${glyphPath(file, file.glyphFor(letter.codePointAt(0) ?? 0))} f`));
   }
-  const whole = `${path.join(' ')} f`;
-  outlines.set(letter, whole);
-  return whole;
-}
-
-function points(args: readonly number[]): string {
-  return args.map((value, index) => Math.round(index % 2 ? -value : value)).join(' ');
+  return known;
 }
