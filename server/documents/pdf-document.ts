@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { deflateSync } from 'node:zlib';
 import PDFDocument from 'pdfkit';
+import { deflated } from './deflate.js';
 import type { FaceName } from './font.js';
 import { A4 } from './papers.js';
-import { DEFLATE, PdfFont } from './pdf-font.js';
+import { PdfFont } from './pdf-font.js';
 
 /** What of pdfkit 0.20 (pinned) its types leave out and direct writing of glyphs and structure needs. */
 interface Kit {
@@ -76,7 +76,7 @@ export class OfficialPdf extends PDFDocument {
     for (const font of fonts) page.fonts[font.name] = new Raw(`${font.id} 0 R`);
     page.content.compress = false;
     page.content.data.Filter = 'FlateDecode';
-    Object.assign(page.content, { buffer: [deflateSync(Buffer.from(content, 'latin1'), DEFLATE)] });
+    Object.assign(page.content, { buffer: [deflated(Buffer.from(content, 'latin1'))] });
     return page.dictionary.id;
   }
 
@@ -121,17 +121,18 @@ export class OfficialPdf extends PDFDocument {
   /** Ends the document and returns the file. */
   finish(): Buffer {
     this.end();
+    return this.gathered();
+  }
+
+  private gathered(): Buffer {
     return Buffer.concat(this.parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part)));
   }
 
   /** pdfkit's last step: before it, the file's identifier, made from what the file says. */
   _finalize(): void {
-    const hash = createHash('sha256');
-    for (const part of this.parts) {
-      if (typeof part === 'string') hash.update(part, 'latin1');
-      else hash.update(part);
-    }
-    Object.assign(this, { _id: hash.digest().subarray(0, 16) });
+    const said = this.gathered();
+    this.parts = [said];
+    Object.assign(this, { _id: createHash('sha256').update(said).digest().subarray(0, 16) });
     FINALIZE.call(this);
   }
 

@@ -1,4 +1,4 @@
-import { deflateSync } from 'node:zlib';
+import { deflated } from './deflate.js';
 import { faceOf, type FaceGlyph, type FaceName } from './font.js';
 import { subsetOf } from './font-file.js';
 import type { OfficialPdf } from './pdf-document.js';
@@ -47,14 +47,14 @@ export class PdfFont {
     const name = `${tagOf(this.name)}+${file.postscriptName}`;
     const em = (value: number) => Math.round((value * 1000) / file.unitsPerEm);
     const data = subsetOf(file, this.glyphs);
-    const embedded = doc.stream(deflateSync(data, DEFLATE), `/Filter/FlateDecode/Length1 ${data.length}`);
+    const embedded = doc.stream(deflated(data), `/Filter/FlateDecode/Length1 ${data.length}`);
     const descriptor = doc.object(
       `<</Type /FontDescriptor/FontName /${name}/Flags 4/FontBBox[${file.bounds.map(em).join(' ')}]/ItalicAngle 0/Ascent ${em(file.ascent)}/Descent ${em(file.descent)}/CapHeight ${em(file.capHeight)}/XHeight ${em(file.xHeight)}/StemV 0/FontFile2 ${embedded} 0 R>>`,
     );
     const descendant = doc.object(
       `<</Type /Font/Subtype /CIDFontType2/BaseFont /${name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor ${descriptor} 0 R/CIDToGIDMap /Identity/W[0[${this.widths.join(' ')}]]>>`,
     );
-    const unicode = doc.stream(deflateSync(Buffer.from(toUnicode(this.unicode), 'latin1'), DEFLATE), '/Filter/FlateDecode');
+    const unicode = doc.stream(deflated(Buffer.from(toUnicode(this.unicode), 'latin1')), '/Filter/FlateDecode');
     doc.object(`<</Type /Font/Subtype /Type0/BaseFont /${name}/Encoding /Identity-H/DescendantFonts[${descendant} 0 R]/ToUnicode ${unicode} 0 R>>`, this.id);
   }
 }
@@ -66,9 +66,6 @@ function byteOf(value: number): string {
   const byte = String.fromCharCode(value);
   return byte === '(' || byte === ')' || byte === '\\' ? `\\${byte}` : byte;
 }
-
-/** Fast: the usual level costs twice the time and saves a twentieth of the bytes. */
-export const DEFLATE = { level: 1, memLevel: 9, chunkSize: 65_536 };
 
 /** Six capitals that mark a subset. */
 function tagOf(name: string): string {

@@ -75,22 +75,22 @@ class Source {
   readonly size: number;
   readonly root: number;
   readonly signatures: number;
-  private readonly latin: string;
+  private readonly pdf: Buffer;
   private readonly trailer: string;
   private readonly start: number;
   private readonly offsets: Map<number, number>;
 
   constructor(pdf: Buffer) {
-    this.latin = pdf.toString('latin1');
-    const start = /startxref\s+(\d+)\s+%%EOF\s*$/.exec(this.latin.slice(-200));
-    if (!this.latin.startsWith('%PDF-') || !start) throw new UnsignablePdf('서명할 수 없는 PDF입니다. / This PDF cannot be signed.');
+    this.pdf = pdf;
+    const start = /startxref\s+(\d+)\s+%%EOF\s*$/.exec(pdf.subarray(-200).toString('latin1'));
+    if (pdf.subarray(0, 5).toString('latin1') !== '%PDF-' || !start) throw new UnsignablePdf('서명할 수 없는 PDF입니다. / This PDF cannot be signed.');
     this.start = Number(start[1]);
     this.offsets = new Map();
     this.trailer = this.readTable(this.start);
     for (let previous = /\/Prev (\d+)/.exec(this.trailer); previous; ) previous = /\/Prev (\d+)/.exec(this.readTable(Number(previous[1])));
     this.size = this.number('Size');
     this.root = this.number('Root');
-    this.signatures = (this.latin.match(/\/SubFilter\/ETSI\.CAdES\.detached/g) ?? []).length;
+    this.signatures = countOf(pdf, '/SubFilter/ETSI.CAdES.detached');
   }
 
   firstPage(): number {
@@ -112,7 +112,7 @@ class Source {
 
   /** The objects with their table and trailer. */
   update(objects: [number, string][]): string {
-    const base = this.latin.length;
+    const base = this.pdf.length;
     let body = '';
     const offsets = new Map<number, number>();
     for (const [id, content] of objects) {
@@ -129,7 +129,7 @@ class Source {
 
   /** Notes the objects of a table, newest first, and returns its trailer. */
   private readTable(start: number): string {
-    const table = this.latin.slice(start, this.latin.indexOf('startxref', start));
+    const table = this.pdf.toString('latin1', start, this.pdf.indexOf('startxref', start));
     const [rows = '', trailer] = table.split('trailer');
     if (!rows.startsWith('xref') || trailer === undefined) throw new UnsignablePdf('서명할 수 없는 PDF입니다. / This PDF cannot be signed: it has no plain cross-reference table.');
     let next = 0;
@@ -147,7 +147,7 @@ class Source {
   private object(id: number): string {
     const offset = this.offsets.get(id);
     if (offset === undefined) throw new UnsignablePdf(`object ${id} is missing`);
-    const found = /^\d+ 0 obj\s+([\s\S]*?)\s*endobj/.exec(this.latin.slice(offset, offset + 200_000));
+    const found = /^\d+ 0 obj\s+([\s\S]*?)\s*endobj/.exec(this.pdf.toString('latin1', offset, this.pdf.indexOf('endobj', offset) + 6));
     if (!found?.[1]) throw new UnsignablePdf(`object ${id} is damaged`);
     return found[1];
   }
@@ -157,4 +157,10 @@ class Source {
     if (!found) throw new UnsignablePdf(`the trailer lacks ${key}`);
     return Number(found[1]);
   }
+}
+
+function countOf(bytes: Buffer, sign: string): number {
+  let count = 0;
+  for (let at = bytes.indexOf(sign); at >= 0; at = bytes.indexOf(sign, at + 1)) count++;
+  return count;
 }

@@ -51,9 +51,10 @@ export interface Verification {
   sha256: string | null;
 }
 
-/** Checks a PDF's signatures. Never throws on what people upload: garbage is a finding too. */
+/** Checks a PDF's signatures. Never throws on what people upload: garbage is a finding too. A root that is no certificate throws. */
 export async function verifyPdf(bytes: Buffer, trust: Trust): Promise<Verification> {
   if (bytes.length > (trust.maxBytes ?? MAX_BYTES)) return verdict(['tooLarge'], [], 0, null);
+  const roots = { own: certificatesOf(trust.roots), timestamp: certificatesOf(trust.timestampRoots ?? trust.roots) };
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   if (bytes.subarray(0, 5).toString('latin1') !== '%PDF-') return verdict(['notPdf'], [], 0, sha256);
   try {
@@ -61,7 +62,7 @@ export async function verifyPdf(bytes: Buffer, trust: Trust): Promise<Verificati
     const whole = /%%EOF\s*$/.test(bytes.subarray(-1024).toString('latin1'));
     if (found.length === 0) return verdict([whole ? 'notSigned' : 'cutShort'], [], 0, sha256);
     const covered = Math.max(...found.map(({ range }) => range[2] + range[3]));
-    const signatures = found.map((signature) => check(bytes, signature, trust));
+    const signatures = found.map((signature) => check(bytes, signature, roots, trust.now));
     const appended = Math.max(0, bytes.length - covered);
     return verdict(problemsOf(signatures, appended, covered > bytes.length), signatures, appended, sha256);
   } catch {
@@ -89,7 +90,12 @@ function findSignatures(bytes: Buffer): Found[] {
   });
 }
 
-function check(bytes: Buffer, { range, claimedAt }: Found, trust: Trust): SignatureCheck {
+interface Roots {
+  own: X509Certificate[];
+  timestamp: X509Certificate[];
+}
+
+function check(bytes: Buffer, { range, claimedAt }: Found, roots: Roots, now: Date): SignatureCheck {
   const [start, length, next, rest] = range;
   const hex = bytes.subarray(start + length, next).toString('latin1');
   const failed = { signer: null, issuer: null, claimedAt, timestamp: null, digestMatches: false, signatureMatches: false, coversWholeFile: false, certificate: null };
@@ -100,7 +106,7 @@ function check(bytes: Buffer, { range, claimedAt }: Found, trust: Trust): Signat
     if (contents.subarray(signature.length).some((byte) => byte !== 0)) return failed;
     const signed = readSignedData(signature);
     const digest = createHash(signed.hash).update(bytes.subarray(0, length)).update(bytes.subarray(next, next + rest)).digest();
-    const timestamp = stampOf(signed.timestampToken, signed.signature, trust);
+    const timestamp = stampOf(signed.timestampToken, signed.signature, roots.timestamp);
     const signedAt = timestamp?.trusted ? timestamp.at : claimedAt;
     return {
       signer: signed.signer && commonName(signed.signer.subject),
@@ -110,29 +116,28 @@ function check(bytes: Buffer, { range, claimedAt }: Found, trust: Trust): Signat
       digestMatches: digest.equals(signed.messageDigest),
       signatureMatches: signed.matches,
       coversWholeFile: next + rest === bytes.length,
-      certificate: signed.signer && certificateOf(signed.signer, signed.certificates, signedAt, trust),
+      certificate: signed.signer && certificateOf(signed.signer, signed.certificates, signedAt, roots.own, now),
     };
   } catch {
     return failed;
   }
 }
 
-function stampOf(token: Buffer | null, signature: Buffer, trust: Trust): SignatureCheck['timestamp'] {
+function stampOf(token: Buffer | null, signature: Buffer, roots: X509Certificate[]): SignatureCheck['timestamp'] {
   if (!token) return null;
   const stamp = readTimestamp(token, signature);
   const authority = stamp.signed.signer;
-  const roots = certificatesOf(trust.timestampRoots ?? trust.roots);
   const trusted = stamp.aboutThis && authority !== null && leadsTo(authority, stamp.signed.certificates, roots) && inForce(authority, stamp.at);
   return { at: stamp.at, authority: authority && commonName(authority.subject), trusted };
 }
 
-function certificateOf(certificate: X509Certificate, others: X509Certificate[], signedAt: Date | null, trust: Trust): SignatureCheck['certificate'] {
+function certificateOf(certificate: X509Certificate, others: X509Certificate[], signedAt: Date | null, roots: X509Certificate[], now: Date): SignatureCheck['certificate'] {
   return {
     from: new Date(certificate.validFrom),
     to: new Date(certificate.validTo),
     validWhenSigned: signedAt !== null && inForce(certificate, signedAt),
-    validNow: inForce(certificate, trust.now),
-    trusted: leadsTo(certificate, others, certificatesOf(trust.roots)),
+    validNow: inForce(certificate, now),
+    trusted: leadsTo(certificate, others, roots),
   };
 }
 
