@@ -3,26 +3,49 @@ import Handlebars from 'handlebars';
 import { officialAmount } from '../../workflows/hangul-amount.js';
 import { countInWords, grouped, officialDate, officialDay, officialDayOfYear, officialMoment, officialTime, wonInWords } from '../../workflows/official-style.js';
 import type { DocumentKind } from './facts.js';
+import { TemplateFault } from './markup.js';
 
 const FOLDER = new URL('../../templates/documents/', import.meta.url);
 
-/** The template's words with the facts in them, as markup. A fact that a template names and nobody gave throws. */
+/**
+ * The template's words with the facts in them, as markup.
+ * @throws TemplateFault, naming the file, for a template that does not compile or names a fact that nobody gave.
+ */
 export function fillTemplate(kind: DocumentKind, view: unknown): string {
-  const template = (templates ??= compileAll()).get(kind);
-  if (!template) throw new Error(`no template for ${kind} in templates/documents`);
+  const template = (templates ??= templatesIn(FOLDER)).get(kind);
+  if (!template) throw new TemplateFault(`templates/documents/${kind}.hbs: there is no such template`);
   return template(view);
 }
 
-let templates: Map<string, Handlebars.TemplateDelegate> | undefined;
+let templates: Map<string, (view: unknown) => string> | undefined;
 
-/** Every template of the folder; those that start with `_` are parts of others. */
-function compileAll(): Map<string, Handlebars.TemplateDelegate> {
+/** Every template of a folder, compiled; those that start with `_` are parts of others. */
+export function templatesIn(folder: URL): Map<string, (view: unknown) => string> {
   const house = Handlebars.create();
   house.registerHelper(HELPERS as Handlebars.HelperDeclareSpec);
-  const files = readdirSync(FOLDER).filter((file) => file.endsWith('.hbs'));
-  const sources = files.map((file) => [file.replace(/\.hbs$/, ''), readFileSync(new URL(file, FOLDER), 'utf8')] as const);
-  for (const [name, source] of sources) if (name.startsWith('_')) house.registerPartial(name.slice(1), source);
-  return new Map(sources.filter(([name]) => !name.startsWith('_')).map(([name, source]) => [name, house.compile(source, { strict: true })]));
+  const files = readdirSync(folder).filter((file) => file.endsWith('.hbs'));
+  const sources = files.map((file) => [file, readFileSync(new URL(file, folder), 'utf8')] as const);
+  for (const [file, source] of sources) {
+    named(file, () => house.parse(source));
+    if (file.startsWith('_')) house.registerPartial(file.slice(1, -4), source);
+  }
+  return new Map(
+    sources
+      .filter(([file]) => !file.startsWith('_'))
+      .map(([file, source]) => {
+        const template = house.compile(source, { strict: true });
+        return [file.slice(0, -4), (view) => named(file, () => template(view))];
+      }),
+  );
+}
+
+/** A fault of Handlebars, with the file it lies in. */
+function named<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new TemplateFault(`templates/documents/${file}: ${error instanceof Error ? error.message : error}`);
+  }
 }
 
 /** Their names start with a verb or `as`, so that no fact can hide behind one: `{{number}}` is the fact. */

@@ -13,7 +13,6 @@ import type { Page } from 'playwright-core';
 import { compose } from '../../server/documents/compose.js';
 import { type PdfMeta, previewHtml, renderPdf } from '../../server/documents/pdf.js';
 import { sandboxKey, type SigningKey, signPdf } from '../../server/documents/sign.js';
-import { launchBrowser } from '../support/browser.js';
 import { PAPERS, type BenchPaper } from './pdf-papers.js';
 
 const ROUNDS = 15;
@@ -34,6 +33,7 @@ else await bench();
 async function bench(): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'gongmo-bench-'));
   const key = sandboxKey(folder, '한국정보화진흥원');
+  const { launchBrowser } = await import('../support/browser.js');
   const browser = await launchBrowser();
   const page = await browser.newPage();
   const overChromium: Record<string, number> = {};
@@ -118,7 +118,12 @@ function peakOfChild(): number {
 async function memory(): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'gongmo-bench-'));
   const key = sandboxKey(folder, '한국정보화진흥원');
-  for (let i = 0; i < 30; i++) for (const paper of PAPERS) await make(paper, key);
+  for (let i = 0; i < 30; i++) {
+    for (const paper of PAPERS) {
+      await make(paper, key);
+      await new Promise(setImmediate);
+    }
+  }
   rmSync(folder, { recursive: true });
   console.log(Math.round(process.resourceUsage().maxRSS / 1024));
 }
