@@ -16,7 +16,6 @@ export const callRules: Rules = {
   panelsOpen: ({ facts }) => Number(facts.panelsOpen) > 0,
   selectionNotAnnounced: ({ facts }) => facts.selectionState !== 'announced',
   topicsAlive: ({ facts }) => Number(facts.topicsAlive) > 0,
-  alreadyCompeting: ({ facts }) => Number(facts.submitted) > 0,
 };
 
 const cancellable = { cancel: { target: 'cancelled' as const, actions: effect('mailCallCancelled') } };

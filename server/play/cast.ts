@@ -6,14 +6,10 @@ import type { FilledProgram } from './program-filled.js';
 import { act, actorOf, birth, DAY, type Progress, type World } from './world.js';
 
 /** Founds the program in its sandbox, with its money, its staff, the organizations that apply and the evaluators: the people are made up and say so. */
-export async function cast(db: Db, config: Config, program: FilledProgram, progress: Progress): Promise<World> {
+export async function cast(db: Db, config: Config, program: FilledProgram, progress: Progress, known?: string[]): Promise<World> {
   progress.say('사람과 기관');
   const house = { db };
-  const administrator = actorOf(null, 'administrator');
-  const [officerId, approverId, financeId, auditorId, administratorId] = await enroll(house, administrator, [
-    { name: '가상 담당자', role: 'officer' }, { name: '가상 결재권자', role: 'approver' }, { name: '가상 재무 담당자', role: 'finance' },
-    { name: '가상 감사 담당자', role: 'auditor' }, { name: '가상 관리자', role: 'administrator' },
-  ], program.program.code);
+  const [officerId, approverId, financeId, auditorId, administratorId] = known ?? (await staffOf(house, program.program.code));
   const programId = newId();
   const founder = actorOf(officerId ?? null, 'officer', { programIds: [programId] });
   await birth(house, founder, 'program.create', [{ id: programId, parentId: '', input: faceOf(program) }]);
@@ -30,6 +26,13 @@ export async function cast(db: Db, config: Config, program: FilledProgram, progr
   const evaluators = await judges(house, staff.officer, program);
   return { db, config, programId, staff, organizations, evaluators, calls: new Map(), applications: new Map(), progress };
 }
+
+/** Officer, approver, finance officer, auditor and administrator: enrolled once, for as many programs as they are then given. */
+export const staffOf = (house: Pick<World, 'db'>, code: string): Promise<string[]> =>
+  enroll(house, actorOf(null, 'administrator'), [
+    { name: '가상 담당자', role: 'officer' }, { name: '가상 결재권자', role: 'approver' }, { name: '가상 재무 담당자', role: 'finance' },
+    { name: '가상 감사 담당자', role: 'auditor' }, { name: '가상 관리자', role: 'administrator' },
+  ], code);
 
 /** When the play begins: ten days before the first call opens. */
 export const beginning = (program: FilledProgram): number => Math.min(...program.calls.map(({ opensAt }) => Date.parse(opensAt))) - 10 * DAY;
@@ -66,7 +69,8 @@ async function consortia(house: Pick<World, 'db'>, officer: World['staff']['offi
 }
 
 async function judges(house: Pick<World, 'db'>, officer: World['staff']['officer'], program: FilledProgram): Promise<World['evaluators']> {
-  const names = new Set(program.calls.flatMap(({ code, applications }) => ['가상 위원장', ...applications.flatMap(({ reviews }) => reviews.map(({ evaluator }) => evaluator))].map((name) => `${code}|${name}`)));
+  // The one without scores chairs where a file brings applications that nobody scored.
+  const names = new Set(program.calls.flatMap(({ code, applications }) => [...applications.flatMap(({ reviews }) => reviews.map(({ evaluator }) => evaluator)), '가상 위원장'].map((name) => `${code}|${name}`)));
   const list = [...names];
   const ids = await enroll(house, officer, list.map((key) => ({ name: `가상 평가위원 ${key.replace('|', ' ')}`.slice(0, 60), role: 'evaluator' })), program.program.code);
   return new Map(list.map((key, i) => [key, actorOf(ids[i] ?? null, 'evaluator')]));

@@ -17,9 +17,9 @@ export type StageName = keyof typeof stages;
 export const stageNames = Object.keys(stages) as StageName[];
 export const unbuilt: readonly string[] = ['settled'];
 
-/** Plays a program in an empty sandbox through the same acts as people, up to and with `to`. */
-export async function play(db: Db, config: Config, program: FilledProgram, to: StageName, progress: Progress): Promise<World> {
-  const world = await cast(db, config, program, progress);
+/** Plays a program in a sandbox of its own through the same acts as people, up to and with `to`; with new staff unless some are given. */
+export async function play(db: Db, config: Config, program: FilledProgram, to: StageName, progress: Progress, staff?: string[]): Promise<World> {
+  const world = await cast(db, config, program, progress, staff);
   for (const name of stageNames) {
     await (stages[name] as Stage)(world, program);
     if (name === to) break;

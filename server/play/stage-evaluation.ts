@@ -1,3 +1,4 @@
+import type { Actor } from '../../workflows/policy.js';
 import { naturalOrder } from '../../workflows/natural-order.js';
 import type { FilledApplication, FilledCall, FilledProgram } from './program-filled.js';
 import { act, actOnEach, birth, DAY, idsOf, moveTo, programNow, type World, work } from './world.js';
@@ -13,7 +14,7 @@ export async function evaluate(world: World, program: FilledProgram): Promise<vo
   await work(world);
 }
 
-function unitsOf(call: FilledCall): Map<number, FilledApplication[]> {
+export function unitsOf(call: FilledCall): Map<number, FilledApplication[]> {
   const units = new Map<number, FilledApplication[]>();
   for (const application of call.applications) {
     if (application.late || !application.screening.eligible) continue;
@@ -25,9 +26,21 @@ function unitsOf(call: FilledCall): Map<number, FilledApplication[]> {
 
 async function sit(world: World, call: FilledCall, callId: string, topicNo: number, applications: FilledApplication[]): Promise<void> {
   world.progress.say(`평가 ${call.code}${topicNo > 0 ? ` ${topicNo}` : ''}`);
+  const panel = await formPanel(world, call, callId, topicNo, applications);
+  if (!panel) return;
+  const { officer } = world.staff;
+  await score(world, call, panel.id, applications);
+  await act(world, officer, 'panel.deliberate', panel.id);
+  await act(world, panel.chair, 'panel.note', panel.id, { summary: '가상 종합의견: 구축 계획의 구체성과 품질 관리 방안을 중심으로 평가하였다.' });
+  await act(world, panel.chair, 'panel.confirm', panel.id);
+  await act(world, officer, 'panel.lock', panel.id);
+}
+
+/** A panel whose members have accepted and pledged, open for scoring. */
+export async function formPanel(world: World, call: FilledCall, callId: string, topicNo: number, applications: FilledApplication[]): Promise<{ id: string; chair: Actor } | undefined> {
   const { officer } = world.staff;
   const [panel] = await birth(world, officer, 'panel.create', [{ parentId: callId, input: { topicNo, titleKo: `${call.titleKo}${topicNo > 0 ? ` ${topicNo}번 과제` : ''} 평가위원회` } }]);
-  if (!panel) return;
+  if (!panel) return undefined;
   const scored = [...new Set(applications.flatMap(({ reviews }) => reviews.map(({ evaluator }) => evaluator)))].sort(naturalOrder);
   const names = scored.length > 0 ? scored : ['가상 위원장'];
   const seats = new Map<string, string>();
@@ -42,15 +55,10 @@ async function sit(world: World, call: FilledCall, callId: string, topicNo: numb
   await act(world, officer, 'panel.appoint', panel.id);
   const pairs = applications.flatMap(({ no, reviews }) => reviews.map(({ evaluator }) => ({ seatId: seats.get(evaluator), applicationId: world.applications.get(no) })));
   await act(world, officer, 'panel.open', panel.id, { pairs });
-  await score(world, call, panel.id, applications);
-  await act(world, officer, 'panel.deliberate', panel.id);
-  const chair = personOf(world, call, names[0] ?? '');
-  await act(world, chair, 'panel.note', panel.id, { summary: '가상 종합의견: 구축 계획의 구체성과 품질 관리 방안을 중심으로 평가하였다.' });
-  await act(world, chair, 'panel.confirm', panel.id);
-  await act(world, officer, 'panel.lock', panel.id);
+  return { id: panel.id, chair: personOf(world, call, names[0] ?? '') };
 }
 
-async function score(world: World, call: FilledCall, panelId: string, applications: FilledApplication[]): Promise<void> {
+export async function score(world: World, call: FilledCall, panelId: string, applications: FilledApplication[]): Promise<void> {
   const { rows } = await world.db.pool.query<{ id: string; application_id: string; label: string }>('select id, application_id, label from reviews where panel_id = $1', [panelId]);
   const idOf = new Map(rows.map(({ id, application_id, label }) => [`${application_id}|${label}`, id]));
   const done = new Map<string, string[]>();
@@ -67,7 +75,7 @@ async function score(world: World, call: FilledCall, panelId: string, applicatio
   for (const [evaluator, ids] of done) await actOnEach(world, personOf(world, call, evaluator), 'review.submit', ids);
 }
 
-function personOf(world: World, call: FilledCall, name: string) {
+export function personOf(world: World, call: FilledCall, name: string) {
   const person = world.evaluators.get(`${call.code}|${name}`);
   if (!person) throw new Error(`no evaluator ${name}`);
   return person;

@@ -1,0 +1,220 @@
+import type { Kind } from './life.js';
+import type { Role } from './policy.js';
+
+export interface Word {
+  ko: string;
+  en: string;
+}
+const w = (ko: string, en: string): Word => ({ ko, en });
+
+export const kindWords: Readonly<Record<Kind, Word>> = {
+  program: w('사업', 'Program'), budgetLine: w('예산', 'Budget line'), organization: w('기관', 'Organization'), person: w('사람', 'Person'), call: w('공고', 'Call'),
+  topic: w('과제', 'Topic'), application: w('신청', 'Application'), panel: w('평가위원회', 'Panel'), seat: w('평가위원', 'Seat'), review: w('평가표', 'Review'),
+  selection: w('선정', 'Selection'), notice: w('공문', 'Notice'), contract: w('협약', 'Contract'), milestone: w('보고', 'Milestone'), payment: w('지급', 'Payment'), publication: w('개방', 'Publication'),
+};
+
+export const roleWords: Readonly<Record<Role, Word>> = {
+  applicant: w('신청기관', 'Applicant'), evaluator: w('평가위원', 'Evaluator'), officer: w('담당자', 'Officer'), approver: w('결재권자', 'Approver'), finance: w('재무 담당', 'Finance officer'),
+  auditor: w('감사', 'Auditor'), administrator: w('관리자', 'Administrator'), public: w('국민', 'Public'), clock: w('시계', 'Clock'), worker: w('시스템', 'System'),
+};
+
+/** States as people inside read them; where the public reads another word it stands in `publicStateWords`. */
+export const stateWords: Readonly<Record<Kind, Readonly<Record<string, Word>>>> = {
+  program: { open: w('진행 중', 'Open'), concluded: w('종결', 'Concluded') },
+  budgetLine: { proposed: w('요청', 'Proposed'), approved: w('확정', 'Approved'), rejected: w('반려', 'Rejected') },
+  organization: { registered: w('등록', 'Registered'), closed: w('폐지', 'Closed') },
+  person: { active: w('사용 중', 'Active'), disabled: w('정지', 'Disabled') },
+  call: {
+    draft: w('작성 중', 'Draft'), inReview: w('결재 중', 'In review'), approved: w('결재 완료', 'Approved'), announced: w('공고됨', 'Announced'), accepting: w('접수 중', 'Accepting'),
+    closed: w('접수 마감', 'Closed'), evaluating: w('평가 중', 'Evaluating'), deciding: w('선정 심의 중', 'Deciding'), concluded: w('종료', 'Concluded'), failed: w('유찰', 'Failed'), cancelled: w('취소', 'Cancelled'),
+  },
+  topic: {
+    planned: w('작성 중', 'Planned'), announced: w('공고됨', 'Announced'), competing: w('경쟁 중', 'Competing'), decided: w('선정됨', 'Decided'), failed: w('유찰', 'Failed'),
+    reannounced: w('재공고', 'Re-announced'), cancelled: w('취소', 'Cancelled'),
+  },
+  application: {
+    draft: w('작성 중', 'Draft'), submitted: w('제출됨', 'Submitted'), received: w('접수됨', 'Received'), screening: w('사전검토 중', 'Screening'), supplementing: w('보완 중', 'Supplementing'),
+    eligible: w('적격', 'Eligible'), ineligible: w('부적격', 'Ineligible'), evaluating: w('평가 중', 'Evaluating'), evaluated: w('평가 완료', 'Evaluated'), selected: w('선정', 'Selected'),
+    reserve: w('예비', 'Reserve'), notSelected: w('미선정', 'Not selected'), contracting: w('협약 중', 'Contracting'), contracted: w('협약 체결', 'Contracted'), promoted: w('예비에서 선정', 'Promoted'),
+    released: w('예비 해제', 'Released'), withdrawn: w('취하', 'Withdrawn'), lapsed: w('미제출', 'Lapsed'), declined: w('포기', 'Declined'),
+  },
+  panel: {
+    forming: w('구성 중', 'Forming'), appointed: w('위촉됨', 'Appointed'), scoring: w('평가 중', 'Scoring'), deliberating: w('종합토의 중', 'Deliberating'), confirmed: w('위원장 확인', 'Confirmed'),
+    locked: w('확정', 'Locked'), disbanded: w('해산', 'Disbanded'),
+  },
+  seat: {
+    invited: w('위촉 요청', 'Invited'), accepted: w('수락', 'Accepted'), pledged: w('서약', 'Pledged'), serving: w('평가 중', 'Serving'), released: w('해촉', 'Released'), declined: w('거절', 'Declined'),
+    replaced: w('교체', 'Replaced'), recused: w('회피', 'Recused'),
+  },
+  review: { assigned: w('배정', 'Assigned'), scoring: w('작성 중', 'Scoring'), submitted: w('제출', 'Submitted'), returned: w('돌려받음', 'Returned'), locked: w('확정', 'Locked'), voided: w('무효', 'Voided') },
+  selection: { proposed: w('선정안', 'Proposed'), inApproval: w('결재 중', 'In approval'), approved: w('결재 완료', 'Approved'), announced: w('발표', 'Announced'), returned: w('반려', 'Returned') },
+  notice: {
+    draft: w('기안', 'Draft'), inApproval: w('결재 중', 'In approval'), approved: w('결재 완료', 'Approved'), issued: w('시행', 'Issued'), published: w('공개', 'Published'), embargoed: w('엠바고', 'Under embargo'),
+    returned: w('반려', 'Returned'), superseded: w('대체됨', 'Superseded'), voided: w('무효', 'Voided'),
+  },
+  contract: {
+    negotiating: w('협상 중', 'Negotiating'), drafted: w('협약서 작성', 'Drafted'), signing: w('서명 중', 'Signing'), active: w('수행 중', 'Active'), suspended: w('중지', 'Suspended'), completed: w('완료', 'Completed'),
+    terminated: w('해약', 'Terminated'), collapsed: w('결렬', 'Collapsed'),
+  },
+  milestone: { planned: w('예정', 'Planned'), due: w('제출할 때', 'Due'), submitted: w('제출됨', 'Submitted'), reviewing: w('검토 중', 'Reviewing'), returned: w('보완 요청', 'Returned'), accepted: w('승인', 'Accepted') },
+  payment: {
+    planned: w('예정', 'Planned'), requestable: w('요청 가능', 'Requestable'), requested: w('요청됨', 'Requested'), approved: w('승인', 'Approved'), paid: w('지급', 'Paid'), held: w('보류', 'Held'), refused: w('반려', 'Refused'),
+  },
+  publication: {
+    registered: w('등록', 'Registered'), rightsCheck: w('권리 확인 중', 'Rights check'), qualityCheck: w('품질 검증 중', 'Quality check'), ready: w('개방 준비', 'Ready'), published: w('개방', 'Published'),
+    corrected: w('수정 개방', 'Corrected'), withdrawn: w('철회', 'Withdrawn'),
+  },
+};
+
+/** What the public reads where the inside word would say too much. */
+export const publicStateWords: Partial<Record<Kind, Readonly<Record<string, Word>>>> = {
+  call: { closed: w('접수 마감', 'Closed'), evaluating: w('평가 중', 'Under evaluation'), deciding: w('평가 중', 'Under evaluation'), announced: w('접수 예정', 'Opening soon') },
+  topic: { competing: w('평가 중', 'Under evaluation'), announced: w('공고됨', 'Announced') },
+};
+
+/** An act: the label of its button, and one sentence of help beside it. */
+export interface ActWord extends Word {
+  helpKo?: string;
+  helpEn?: string;
+  /** Ends something that cannot be taken up again. */
+  final?: true;
+}
+const a = (ko: string, en: string, helpKo?: string, helpEn?: string, final?: true): ActWord => ({ ko, en, ...(helpKo && { helpKo }), ...(helpEn && { helpEn }), ...(final && { final }) });
+
+export const actWords: Readonly<Record<string, ActWord>> = {
+  'program.create': a('사업 만들기', 'Create a program', '사업을 만든 사람이 첫 담당자가 됩니다.', 'Whoever creates a program is its first officer.'),
+  'program.edit': a('사업 정보 고치기', 'Edit the program'),
+  'program.appoint': a('담당 지정', 'Appoint staff', '이 사업에서 맡을 역할을 정합니다.', 'Gives a person a role in this program.'),
+  'program.moveClock': a('시계 옮기기', 'Move the clock', '연습 사업의 시각을 앞으로 옮깁니다. 그 사이의 접수 시작과 마감이 일어납니다.', 'Moves the sandbox time forward; openings and deadlines on the way take place.'),
+  'program.conclude': a('사업 종결', 'Conclude the program', '모든 공고가 끝난 뒤에 종결합니다.', 'When every call has ended.', true),
+  'budgetLine.propose': a('예산 올리기', 'Propose a budget line'),
+  'budgetLine.approve': a('예산 확정', 'Approve'),
+  'budgetLine.reject': a('예산 반려', 'Reject', undefined, undefined, true),
+  'organization.register': a('기관 등록', 'Register an organization', '사업자등록번호가 있으면 함께 적습니다. 같은 번호는 한 번만 등록됩니다.', 'Give the registration number if there is one; a number is registered once.'),
+  'organization.edit': a('기관 정보 고치기', 'Edit the organization'),
+  'organization.close': a('기관 폐지', 'Close the organization', undefined, undefined, true),
+  'person.enroll': a('사람 등록', 'Enroll a person'),
+  'person.edit': a('이름 고치기', 'Edit the name'),
+  'person.disable': a('사용 정지', 'Disable'),
+  'person.enable': a('사용 재개', 'Enable'),
+  'call.create': a('공고 쓰기', 'Write a call'),
+  'call.edit': a('공고 고치기', 'Edit the call'),
+  'call.propose': a('결재 올리기', 'Send for approval', '다른 사람의 결재를 받은 뒤에 공고할 수 있습니다.', 'A second person approves before it is announced.'),
+  'call.return': a('돌려보내기', 'Return'),
+  'call.approve': a('결재', 'Approve', '공고문과 예산, 기간, 기준을 살펴보고 결재합니다.', 'Look at text, budget, dates and criteria first.'),
+  'call.announce': a('공고하기', 'Announce', '공고문이 발급되고 누구나 볼 수 있게 됩니다. 규칙은 이때 고정됩니다.', 'The notice is issued and public; the rules are pinned.'),
+  'call.open': a('접수 시작', 'Open'),
+  'call.close': a('접수 마감', 'Close'),
+  'call.evaluate': a('평가 시작', 'Begin the evaluation', '사전검토가 모두 끝난 뒤에 시작합니다.', 'When every application has been screened.'),
+  'call.decide': a('선정 심의 시작', 'Begin the decision', '모든 평가위원회가 확정된 뒤에 시작합니다.', 'When every panel is locked.'),
+  'call.conclude': a('공고 종료', 'Conclude'),
+  'call.fail': a('유찰 처리', 'Fail the call', '선정된 과제가 하나도 없을 때 처리합니다.', 'When no topic was decided.', true),
+  'call.cancel': a('공고 취소', 'Cancel the call', '취소 사유는 공개됩니다.', 'The reason is public.', true),
+  'topic.create': a('과제 더하기', 'Add a topic'),
+  'topic.edit': a('과제 고치기', 'Edit the topic'),
+  'topic.announce': a('과제 공고', 'Announce the topic'),
+  'topic.compete': a('경쟁 시작', 'Begin to compete'),
+  'topic.decide': a('과제 선정', 'Decide the topic'),
+  'topic.fail': a('과제 유찰', 'Fail the topic'),
+  'topic.reannounce': a('재공고 대상으로', 'Mark for re-announcement'),
+  'topic.cancel': a('과제 취소', 'Cancel the topic'),
+  'application.create': a('신청서 쓰기 시작', 'Start an application', '주관기관을 대표하여 신청서를 시작합니다. 제출 전까지는 아무도 볼 수 없습니다.', 'Starts an application for your organization; nobody else can read it before the deadline.'),
+  'application.save': a('내용 저장', 'Save the content'),
+  'application.invite': a('참여기관 초대', 'Invite a partner', '초대한 기관이 몫을 확인해야 제출할 수 있습니다.', 'Each partner confirms its share before you can submit.'),
+  'application.confirm': a('참여 확인', 'Confirm our part'),
+  'application.submit': a('제출', 'Submit', '마감 전에는 다시 제출할 수 있고, 마지막 제출본이 유효합니다.', 'You can submit again until the deadline; the last one counts.'),
+  'application.withdraw': a('취하', 'Withdraw', '취하하면 되돌릴 수 없습니다.', 'This cannot be undone.', true),
+  'application.lapse': a('미제출 처리', 'Lapse'),
+  'application.receive': a('접수 확정', 'Receive'),
+  'application.screen': a('사전검토 시작', 'Begin screening'),
+  'application.check': a('검토 항목 적기', 'Record checks', '부적합에는 근거를 적습니다.', 'Give evidence for a failed check.'),
+  'application.requestSupplement': a('보완 요청', 'Request a supplement', '경미한 누락이나 불명확한 증빙만 요청합니다.', 'Only for minor gaps or unclear evidence.'),
+  'application.supplement': a('보완 제출', 'Answer the request'),
+  'application.endSupplement': a('보완 기한 끝', 'End of the supplement'),
+  'application.pass': a('적격 판정', 'Find eligible'),
+  'application.reject': a('부적격 판정', 'Find ineligible', undefined, undefined, true),
+  'application.evaluate': a('평가 대상', 'Evaluate'),
+  'application.score': a('평가 완료', 'Score'),
+  'application.select': a('선정', 'Select'),
+  'application.keep': a('예비 선정', 'Keep as reserve'),
+  'application.passOver': a('미선정', 'Pass over'),
+  'application.contract': a('협약 시작', 'Begin the contract'),
+  'application.sign': a('협약 체결', 'Contract signed'),
+  'application.decline': a('선정 포기', 'Decline', '포기하면 예비 순위가 선정될 수 있습니다.', 'The reserve may then be selected.', true),
+  'application.promote': a('예비 승격', 'Promote the reserve', '앞 순위가 포기하거나 협상이 결렬된 때 승격합니다.', 'When the one before it has given up or failed to agree.'),
+  'application.release': a('예비 해제', 'Release'),
+  'panel.create': a('평가위원회 만들기', 'Form a panel', '과제(자유공모는 전체)의 적격 신청을 모두 비교합니다.', 'It compares all eligible applications of the topic or pool.'),
+  'panel.appoint': a('위촉 확정', 'Appoint', '최소 위원 수와 위원장이 있어야 합니다.', 'Needs the minimum number of members and a chair.'),
+  'panel.open': a('평가 시작', 'Begin scoring', '모든 위원이 서약한 뒤에 시작합니다.', 'When every member has pledged.'),
+  'panel.assign': a('추가 배정', 'Assign more'),
+  'panel.deliberate': a('종합토의 시작', 'Begin deliberation', '모든 평가표가 제출된 뒤에 시작합니다.', 'When every review is in.'),
+  'panel.note': a('종합의견 쓰기', 'Write the summary'),
+  'panel.reopen': a('평가 다시 열기', 'Reopen scoring'),
+  'panel.confirm': a('위원장 확인', 'Confirm as chair'),
+  'panel.lock': a('결과 확정', 'Lock the result', '확정하면 점수를 바꿀 수 없습니다.', 'Scores cannot change afterwards.', true),
+  'panel.disband': a('위원회 해산', 'Disband', undefined, undefined, true),
+  'seat.invite': a('평가위원 위촉 요청', 'Invite an evaluator'),
+  'seat.accept': a('수락', 'Accept'),
+  'seat.decline': a('거절', 'Decline', undefined, undefined, true),
+  'seat.pledge': a('서약', 'Pledge', '서약한 뒤에 신청서를 볼 수 있습니다.', 'Applications can be read after the pledge.'),
+  'seat.recuse': a('회피', 'Step down', '이해충돌이 있으면 회피합니다. 이 위원회의 신청서를 더는 볼 수 없습니다.', 'For a conflict of interest; the applications are closed to you afterwards.', true),
+  'seat.replace': a('위원 교체', 'Replace'),
+  'seat.serve': a('평가 시작', 'Serve'),
+  'seat.release': a('해촉', 'Release'),
+  'review.assign': a('평가 배정', 'Assign a review'),
+  'review.save': a('점수 저장', 'Save the scores', '저장할 때마다 이전 점수가 남습니다.', 'Every earlier version is kept.'),
+  'review.submit': a('평가표 제출', 'Submit the review', '모든 항목의 점수와 의견이 있어야 합니다.', 'Needs points for every criterion and an opinion.'),
+  'review.return': a('평가표 돌려보내기', 'Return the review'),
+  'review.lock': a('평가표 확정', 'Lock the review'),
+  'review.void': a('평가표 무효', 'Void the review', undefined, undefined, true),
+  'selection.propose': a('선정안 만들기', 'Propose the selection', '규칙대로 순위를 계산하고, 입력과 결과를 함께 남깁니다.', 'Runs the ranking by the rules and keeps its inputs and result.'),
+  'selection.request': a('결재 올리기', 'Send for approval'),
+  'selection.approve': a('선정 결재', 'Approve the selection', '선정안을 올린 사람은 결재할 수 없습니다.', 'Not by the one who proposed it.'),
+  'selection.return': a('돌려보내기', 'Return', undefined, undefined, true),
+  'selection.announce': a('결과 발표', 'Announce the results', '엠바고가 풀린 뒤에 발표합니다. 신청기관과 국민이 결과를 보게 됩니다.', 'After the embargo; applicants and the public then see the results.'),
+  'notice.draft': a('기안', 'Draft'),
+  'notice.edit': a('제목 고치기', 'Edit the title'),
+  'notice.propose': a('결재 올리기', 'Send for approval'),
+  'notice.approve': a('결재', 'Approve', '결재하면 번호를 받아 시행됩니다.', 'It is then numbered and issued.'),
+  'notice.return': a('돌려보내기', 'Return'),
+  'notice.issue': a('시행', 'Issue'),
+  'notice.publish': a('공개', 'Publish'),
+  'notice.supersede': a('새 문서로 대체', 'Supersede', undefined, undefined, true),
+  'notice.void': a('무효 처리', 'Void', '번호는 사유와 함께 남습니다.', 'The number stays, with the reason.', true),
+  'contract.negotiate': a('협상 시작', 'Begin negotiation'),
+  'contract.edit': a('협상 내용 고치기', 'Edit the terms'),
+  'contract.draft': a('협약서 확정', 'Fix the text', '모든 기관이 서명할 내용과 해시가 여기서 정해집니다.', 'Fixes what every member signs, with its hash.'),
+  'contract.offer': a('서명 요청', 'Ask for signatures'),
+  'contract.reopen': a('협상으로 되돌리기', 'Back to negotiation'),
+  'contract.sign': a('서명', 'Sign', '모든 기관이 같은 해시에 서명합니다.', 'Every member signs the same hash.'),
+  'contract.conclude': a('전담기관 서명(체결)', 'Sign for the agency (conclude)', '모든 참여기관이 서명한 뒤 마지막으로 서명합니다.', 'Last, after every member.'),
+  'contract.collapse': a('협상 결렬', 'Negotiation failed', undefined, undefined, true),
+  'contract.suspend': a('수행 중지', 'Suspend'),
+  'contract.resume': a('수행 재개', 'Resume'),
+  'contract.complete': a('협약 완료', 'Complete', '보고 승인과 지급이 모두 끝난 뒤에 완료합니다.', 'When every report is accepted and every payment made.', true),
+  'contract.terminate': a('해약', 'Terminate', undefined, undefined, true),
+  'milestone.plan': a('보고 일정', 'Plan'),
+  'milestone.fallDue': a('제출할 때', 'Fall due'),
+  'milestone.save': a('보고서 저장', 'Save the report'),
+  'milestone.submit': a('보고서 제출', 'Submit the report'),
+  'milestone.review': a('검토 시작', 'Begin the review'),
+  'milestone.return': a('보완 요청', 'Return'),
+  'milestone.accept': a('승인', 'Accept', '보고서를 쓴 사람이 아닌 사람이 승인합니다.', 'By someone other than its author.'),
+  'payment.plan': a('지급 일정', 'Plan'),
+  'payment.ready': a('지급 가능', 'Ready'),
+  'payment.request': a('지급 요청', 'Request the payment'),
+  'payment.approve': a('지급 승인', 'Approve the payment', '요청한 사람은 승인할 수 없습니다.', 'Not by the one who requested it.'),
+  'payment.pay': a('지급 기록', 'Record the payment'),
+  'payment.hold': a('지급 보류', 'Hold'),
+  'payment.refuse': a('지급 반려', 'Refuse'),
+  'payment.resume': a('보류 해제', 'Resume'),
+  'publication.register': a('데이터 등록', 'Register the dataset', '최종보고가 승인된 뒤에 등록합니다.', 'After the final report is accepted.'),
+  'publication.describe': a('데이터 정보 적기', 'Describe the dataset'),
+  'publication.check': a('권리 확인 시작', 'Begin the rights check'),
+  'publication.clear': a('권리 확인 완료', 'Clear the rights'),
+  'publication.certify': a('품질 인증', 'Certify the quality'),
+  'publication.return': a('돌려보내기', 'Return'),
+  'publication.publish': a('개방', 'Publish', '누구나 볼 수 있는 목록에 실립니다.', 'Listed for everybody.'),
+  'publication.correct': a('수정', 'Correct'),
+  'publication.withdraw': a('철회', 'Withdraw', undefined, undefined, true),
+};
