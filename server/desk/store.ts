@@ -14,13 +14,13 @@ export interface Waiting {
   until: Date | null;
 }
 
-/** Kind, state, event, and in SQL until when. */
+/** Kind, state, event (or the whole act of a birth), and in SQL until when. */
 type Move = readonly [Kind, string, string, string?];
 
 /** States of each kind in which this role has the next move, with that act: what makes a to-do list without anybody writing one. */
 const moves: Readonly<Record<string, readonly Move[]>> = {
   officer: [
-    ['call', 'draft', 'propose'], ['call', 'approved', 'announce', 't.opens_at'], ['call', 'closed', 'evaluate'], ['call', 'evaluating', 'decide'], ['call', 'deciding', 'conclude'], ['application', 'received', 'screen'],
+    ['call', 'draft', 'propose'], ['call', 'approved', 'announce', 't.opens_at'], ['call', 'closed', 'evaluate'], ['call', 'evaluating', 'decide'], ['call', 'evaluating', 'panel.create'], ['call', 'deciding', 'conclude'], ['application', 'received', 'screen'],
     ['application', 'screening', 'check'], ['panel', 'forming', 'appoint'], ['panel', 'appointed', 'open'], ['panel', 'scoring', 'deliberate'], ['panel', 'confirmed', 'lock'], ['selection', 'proposed', 'request'],
     ['selection', 'approved', 'announce'], ['notice', 'draft', 'propose'], ['notice', 'returned', 'propose'], ['contract', 'negotiating', 'draft'], ['contract', 'drafted', 'offer'], ['milestone', 'submitted', 'review'],
     ['milestone', 'reviewing', 'accept'], ['payment', 'requestable', 'request'], ['publication', 'registered', 'check'], ['publication', 'rightsCheck', 'clear'], ['publication', 'qualityCheck', 'certify'], ['publication', 'ready', 'publish'],
@@ -34,6 +34,11 @@ const moves: Readonly<Record<string, readonly Move[]>> = {
 
 /** What more an act asks of the subject, where state and sight are not enough. */
 const only: Record<string, string> = {
+  'call.evaluate': `not exists (select from applications a where a.call_id = t.id and a.state in ('received', 'screening', 'supplementing'))`,
+  'call.decide': `not exists (select from panels p where p.call_id = t.id and p.state not in ('locked', 'disbanded'))
+    and not exists (select from applications a where a.call_id = t.id and a.state = 'evaluating')`,
+  'panel.create': `exists (select from applications a where a.call_id = t.id and a.state = 'evaluating' and not exists (select from panel_applications x where x.application_id = a.id))`,
+  'call.conclude': `exists (select from selections s where s.call_id = t.id and s.state = 'announced')`,
   'application.submit': 't.lead_id = any($2::uuid[])',
   'application.supplement': 't.lead_id = any($2::uuid[])',
   'contract.sign': `exists (select from application_members m where m.application_id = t.application_id and m.organization_id = any($2::uuid[]) and not exists (select from contract_signatures s where s.contract_id = t.id and s.organization_id = m.organization_id))`,
@@ -54,7 +59,7 @@ export async function waitingFor(db: Db, actor: Actor): Promise<Waiting[]> {
   if (list.length === 0) return [];
   const parts = list.map(([kind, state, event, until]) => {
     const def = kindDef(kind);
-    const act = `${kind}.${event}`;
+    const act = event.includes('.') ? event : `${kind}.${event}`;
     const own = approving.has(act) ? 't.proposed_by is distinct from $1' : 'true';
     return `(select '${kind}' as kind, t.id, ${def.title} as title, t.state, '${act}' as act, ${until ?? 'null::timestamptz'} as until from ${def.table} t
       where t.state = '${state}' and ${visibleTo(kind, actor).sql} and ${only[act] ?? 'true'} and ${own} order by t.id limit 20)`;
@@ -77,9 +82,13 @@ export async function countsFor(db: Db, actor: Actor, kinds: readonly Kind[]): P
 /** For tests: every move names a state and an event that exist, and an act of that role. */
 export const desksMoves = (): { role: string; kind: Kind; state: string; act: string; possible: boolean }[] =>
   Object.entries(moves).flatMap(([role, list]) =>
-    list.map(([kind, state, event]) => ({
-      role, kind, state, act: `${kind}.${event}`,
-      possible: statesOf(kind).includes(state) && !isFinal(kind, state) && eventsOf(kind, state).includes(event) && actsFor(role as Actor['role'], kind).includes(`${kind}.${event}`),
-    })),
+    list.map(([kind, state, event]) => {
+      const act = event.includes('.') ? event : `${kind}.${event}`;
+      const born = event.includes('.');
+      return {
+        role, kind, state, act,
+        possible: statesOf(kind).includes(state) && !isFinal(kind, state) && (born || eventsOf(kind, state).includes(event)) && actsFor(role as Actor['role'], act.slice(0, act.indexOf('.')) as Kind).includes(act),
+      };
+    }),
   );
 

@@ -1,12 +1,12 @@
 import type { Request, Response } from 'express';
 import type { Kind } from '../../workflows/life.js';
-import { allows, type Role } from '../../workflows/policy.js';
+import { allows, readRows, type Role } from '../../workflows/policy.js';
 import { timetable } from '../../workflows/timetable.js';
 import { actWords, kindWords, roleWords } from '../../workflows/words.js';
 import type { Db } from '../db/connection.js';
 import { transaction } from '../db/tx.js';
 import { type Locked, readSubject } from '../lifecycle/lock.js';
-import { kindDef } from '../lifecycle/registry.js';
+import { allKinds, kindDef } from '../lifecycle/registry.js';
 import { noteReading } from './access-log.js';
 import { actsOn, type Returned } from './act-forms.js';
 import { HttpError } from './errors.js';
@@ -15,6 +15,7 @@ import { relatedTable, rowsOf } from './listing.js';
 import type { Lang } from './locale.js';
 import { type AnySection, pageOfKind, type Reader, type Row } from './slice-page.js';
 import { refusalText, stateLabel, stepsBar, toneOf } from './subject-words.js';
+import type { Cell } from './table.js';
 import { render } from './views.js';
 
 /** What the notice slice lends to every page: the papers about a subject. */
@@ -46,8 +47,15 @@ export async function subjectPage(db: Db, req: Request, res: Response, subject: 
     breadcrumb: [{ label: kindWords[kind][lang], href: kindDef(kind).path }, { label: row.title }],
     state: { name: state, label: stateLabel(kind, state, lang, actor.role), tone: toneOf(state) },
     steps: stepsBar(kind, state, history.visited, lang, actor.role),
-    next: nextOf(kind, state, subject, lang), facts: page.facts(row, lang), sections, acts, documents, timeline: history.entries, timelineMore: history.more,
+    next: nextOf(kind, state, subject, lang), facts: page.facts(row, lang).map(({ label, value }) => ({ label, value: openable(value, actor.role) })), sections, acts, documents, timeline: history.entries, timelineMore: history.more,
   }, status);
+}
+
+/** A link to a kind that this role never reads is a name only. */
+function openable(value: Cell, role: Role): Cell {
+  if (typeof value !== 'object' || value === null || !('text' in value) || !value.href) return value;
+  const kind = allKinds().find(({ path }) => value.href?.startsWith(`${path}/`))?.kind;
+  return kind && readRows(role, kind).length === 0 ? value.text : value;
 }
 
 function nextOf(kind: Kind, state: string, subject: Locked, lang: Lang) {

@@ -61,11 +61,28 @@ async function consortia(house: Pick<World, 'db'>, officer: World['staff']['offi
         const known = found.get(key);
         found.set(key, { ...organization, ...known, ...(organization.listName && { listName: organization.listName }), synthetic: synthetic && (known?.synthetic ?? true) });
       }
-  const all = [...found];
-  const ids = all.map(() => newId());
-  await birth(house, officer, 'organization.register', all.map(([, { name, listName, registrationNo, synthetic }], i) => ({ id: ids[i] ?? '', parentId: '', input: given({ name, listName, registrationNo, synthetic: synthetic || undefined }) })));
-  const speakers = await enroll(house, officer, all.map((_, i) => ({ name: `가상 대표자 ${String(i + 1).padStart(3, '0')}`, role: 'applicant', organizationId: ids[i] ?? '' })), program.program.code);
-  return new Map(all.map(([key], i) => [key, { id: ids[i] ?? '', speaker: actorOf(speakers[i] ?? null, 'applicant', { organizationIds: [ids[i] ?? ''] }) }]));
+  const known = await knownOrganizations(house, [...found.values()]);
+  const fresh = [...found].filter(([key]) => !known.has(key));
+  const ids = fresh.map(() => newId());
+  await birth(house, officer, 'organization.register', fresh.map(([, { name, listName, registrationNo, synthetic }], i) => ({ id: ids[i] ?? '', parentId: '', input: given({ name, listName, registrationNo, synthetic: synthetic || undefined }) })));
+  const speakers = await enroll(house, officer, fresh.map((_, i) => ({ name: `가상 대표자 ${String(i + 1).padStart(3, '0')}`, role: 'applicant', organizationId: ids[i] ?? '' })), program.program.code);
+  const registered = fresh.map(([key], i) => [key, { id: ids[i] ?? '', speaker: actorOf(speakers[i] ?? null, 'applicant', { organizationIds: [ids[i] ?? ''] }) }] as const);
+  return new Map([...known, ...registered]);
+}
+
+/** Organizations that an earlier program of this database has brought, with who speaks for them. */
+async function knownOrganizations({ db }: Pick<World, 'db'>, organizations: ProgramOrganization[]): Promise<World['organizations']> {
+  const { rows } = await db.pool.query<{ id: string; name: string; registration_no: string | null; person: string | null }>(
+    `select o.id, o.name, o.registration_no, (select min(x.person_id::text) from person_organizations x where x.organization_id = o.id) as person
+     from organizations o where o.registration_no = any($1) or (o.registration_no is null and o.name = any($2))`,
+    [organizations.flatMap(({ registrationNo }) => (registrationNo ? [registrationNo.replace(/\D/g, '')] : [])), organizations.map(({ name }) => name)],
+  );
+  const known: World['organizations'] = new Map();
+  for (const organization of organizations) {
+    const row = rows.find(({ name, registration_no }) => (organization.registrationNo ? registration_no === organization.registrationNo.replace(/\D/g, '') : registration_no === null && name === organization.name));
+    if (row) known.set(organizationKey(organization), { id: row.id, speaker: actorOf(row.person, 'applicant', { organizationIds: [row.id] }) });
+  }
+  return known;
 }
 
 async function judges(house: Pick<World, 'db'>, officer: World['staff']['officer'], program: FilledProgram): Promise<World['evaluators']> {
