@@ -10,6 +10,7 @@ import type { Config } from './config.js';
 import type { Db } from './db/connection.js';
 import { deskRoutes } from './desk/routes.js';
 import { documentRoutes } from './documents/routes.js';
+import { verifyRoutes } from './documents/verify-routes.js';
 import { closeShell, isHttps, openShell } from './http/app-shell.js';
 import { kindRoutes } from './http/kind-routes.js';
 import { mount } from './http/route.js';
@@ -36,6 +37,7 @@ export function createApp(db: Db, config: Config, log: Pick<Logger, 'error'>): E
     ...kindRoutes('review'),
     ...kindRoutes('selection'),
     ...documentRoutes,
+    ...verifyRoutes,
     ...kindRoutes('contract'),
     ...kindRoutes('milestone'),
     ...kindRoutes('payment'),

@@ -84,6 +84,8 @@ export const refusalWords: Readonly<Record<string, Word>> = {
   approvalNeeded: w('결재를 받은 뒤에 시행할 수 있습니다.', 'It needs approval before it is issued.'),
   missingFact: w('문서에 꼭 있어야 할 내용이 없습니다: {faultDetail}. 내용을 채운 뒤 다시 하십시오.', 'The paper lacks a fact it must state: {faultDetail}. Supply it and try again.'),
   glyphMissing: w('글꼴에 없는 글자가 있어 발급할 수 없습니다: {faultDetail}', 'A character that no font has keeps it from being issued: {faultDetail}'),
+  noSigningKey: w('서명할 기관 인증서가 설정되지 않아 발급할 수 없습니다. 운영자에게 SIGNING_P12 설정을 요청하십시오.', 'No signing key of the institution is configured. Ask the operator to set SIGNING_P12.'),
+  signingFailed: w('전자서명을 하지 못하였습니다: {faultDetail}', 'The paper could not be signed: {faultDetail}'),
   templateBroken: w('문서를 만들 수 없습니다: {faultDetail}', 'The paper cannot be composed: {faultDetail}'),
   // contract to publication
   notSelected: w('선정된 신청만 협약할 수 있습니다.', 'Only a selected application can be contracted.'),

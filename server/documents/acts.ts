@@ -9,6 +9,7 @@ import { type Item, Refused } from '../lifecycle/act.js';
 import { because, nothing, text } from '../lifecycle/fields.js';
 import { registerAct } from '../lifecycle/registry.js';
 import { compose, type DocumentKind, GlyphMissing, MissingFact } from './compose.js';
+import { signed } from './institution-key.js';
 import { renderPdf } from './pdf.js';
 import { numbered } from './store.js';
 import { templateVersion } from './template-version.js';
@@ -76,11 +77,12 @@ interface IssuedRow {
   department: string;
   number: string | null;
   agency: string;
+  sandbox: boolean;
 }
 
 /** Number, ink, bytes and hash in one transaction: a number is given only to a paper that exists, and a paper is kept once. */
 async function setAndKeep(tx: Tx, { subject, at }: Item, origin: string | undefined): Promise<void> {
-  const [row] = await tx.query<IssuedRow>('select n.kind, n.title, n.facts, n.department, n.number, p.agency_ko as agency from notices n join programs p on p.id = n.program_id where n.id = $1', [subject.id]);
+  const [row] = await tx.query<IssuedRow>('select n.kind, n.title, n.facts, n.department, n.number, p.agency_ko as agency, p.sandbox from notices n join programs p on p.id = n.program_id where n.id = $1', [subject.id]);
   if (!row) throw new Refused('notFound');
   const issuedOn = dayInKorea(at);
   const year = Number(issuedOn.slice(0, 4));
@@ -99,10 +101,11 @@ async function setAndKeep(tx: Tx, { subject, at }: Item, origin: string | undefi
 
 async function ink(row: IssuedRow, facts: Record<string, unknown>, at: string, verificationNumber: string, origin: string | undefined): Promise<Buffer> {
   try {
-    return await renderPdf(compose(row.kind, facts), {
+    const pdf = await renderPdf(compose(row.kind, facts), {
       title: row.title, author: row.agency, subject: noticeKinds[row.kind].ko, lang: 'ko-KR', createdAt: new Date(at), verificationNumber,
-      ...(origin && { verifyUrl: `${origin}/verify/${verificationNumber}` }),
+      ...(origin && { verifyUrl: `${origin}/verify?number=${verificationNumber}` }),
     });
+    return await signed(pdf, row.agency, row.sandbox, new Date(at));
   } catch (error) {
     if (error instanceof MissingFact) throw new Refused('missingFact', { faultDetail: error.path });
     if (error instanceof GlyphMissing) throw new Refused('glyphMissing', { faultDetail: error.message });

@@ -16,7 +16,7 @@ export const navigation = (role: Role, lang: Lang, path: string): NavItem[] =>
   }));
 
 const desks: Partial<Record<Role, readonly string[]>> = {
-  public: ['calls', 'results', 'publications'],
+  public: ['calls', 'results', 'publications', 'verify'],
   applicant: ['calls', 'applications', 'contracts', 'milestones', 'payments', 'notices', 'organizations'],
   evaluator: ['calls', 'panels', 'seats', 'reviews'],
   officer: [

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -31,6 +31,8 @@ try {
     const world = await play(db, home.config, program, to, bar);
     bar.say('기록');
     const results = await writeOutcome(db, world.programId, out);
+    // With it anybody can check the signatures of this play's papers (pdfsig, or a PDF reader).
+    await copyFile(join(home.config.varDir, 'authority', 'root.crt'), join(out, 'authority-root.crt')).catch(() => undefined);
     bar.end();
     await db.close();
     console.log(`${out}/results.json: ${JSON.stringify(results.totals)}`);

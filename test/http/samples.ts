@@ -154,6 +154,13 @@ export function samples(lang: Lang): Record<string, object> {
       requestId: 'r-1',
       signIn: true,
     },
+    verify: {
+      title: '문서 확인',
+      breadcrumb,
+      asked: hostile,
+      finding: { tone: 'danger', title: hostile, lines: [hostile] },
+      facts,
+    },
     document: {
       title: hostile,
       kindLabel: '공문',
