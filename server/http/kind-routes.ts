@@ -4,6 +4,7 @@ import { actsFor } from '../../workflows/policy.js';
 import { actWords, kindWords } from '../../workflows/words.js';
 import { allActs, kindDef, kindOf } from '../lifecycle/registry.js';
 import { birthForm, postAct, postBirth } from './acting.js';
+import { batchRoutes } from './batch.js';
 import { HttpError } from './errors.js';
 import { listOf, rowsOf } from './listing.js';
 import { t } from './locale.js';
@@ -35,6 +36,7 @@ export function kindRoutes(kind: Kind): Route[] {
       },
     },
     { method: 'get', path: `${path}/:id`, right: `${kind}.read`, handle: async ({ db }, req, res) => subjectPage(db, req, res, await seenSubject(db, req, kind, String(req.params.id))) },
+    ...batchRoutes(kind),
     ...allActs()
       .filter((def) => !def.hidden && (def.parent ? def.parent === kind : kindOf(def.name) === kind && !def.insert))
       .map((def): Route => ({ method: 'post', path: `${path}/:id/${def.path}`, right: def.name, handle: ({ db }, req, res) => postAct(db, req, res, def) })),

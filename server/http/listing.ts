@@ -4,6 +4,7 @@ import { kindWords } from '../../workflows/words.js';
 import { z } from 'zod';
 import { kindDef } from '../lifecycle/registry.js';
 import { visibleTo } from '../lifecycle/visible.js';
+import { batchOf } from './batch.js';
 import { formOf } from './forms.js';
 import { type Lang, t } from './locale.js';
 import { decodeCursor, type KeyPart, pageOf, urlWith } from './paging.js';
@@ -33,12 +34,14 @@ export async function listOf(reader: Reader, kind: Kind, query: ListQuery, path 
     cursor,
     (row) => (key === '' ? [row.id] : [row._key as string | number | null, row.id]),
   );
+  const batch = batchOf(kind, state, reader.actor, reader.lang);
   const link = (change: Record<string, string | undefined>) => urlWith(path, query, { page: undefined, ...change });
   return {
     ...tableFrom(kind, rows, reader.lang, reader.actor.role),
     columns: sortable(columnsOf(kind, reader.lang), sortKeys, sort, (by) => link({ sort: by })),
     filter: filterOf(kind, reader.lang, path, state, search, sort),
     paging: { ...(prev && { prev: link({ page: prev }), first: link({}) }), ...(next && { next: link({ page: next }) }) },
+    ...(batch && { batch }),
     exports: [{ label: 'CSV', href: link({ format: 'csv' }) }],
   };
 }
@@ -110,6 +113,8 @@ function tableFrom(kind: Kind, rows: Row[], lang: Lang, role: Reader['actor']['r
     caption: kindWords[kind][lang],
     columns: columnsOf(kind, lang),
     rows: rows.map((row) => ({
+      id: row.id,
+      name: row.title,
       cells: [
         { text: row.title, href: `${path}/${row.id}` },
         ...columns.map(({ key, cell }) => (cell ? cell(row, lang) : ((row[key] ?? null) as string | number | null))),

@@ -28,7 +28,9 @@ export interface TableModel {
   /** The caption is read out only: a heading above says the same. */
   captionHidden?: boolean;
   columns: Column[];
-  rows: { cells: Cell[] }[];
+  rows: { cells: Cell[]; id?: string; name?: string }[];
+  /** Buttons for acts on the rows that are ticked; each row then has its id and its name. */
+  batch?: { key: string; legend: string; all: string; buttons: { label: string; action: string }[] } | undefined;
   /** A GET form above the table. */
   filter?: { action: string; legend: string; fields: FieldModel[]; submitLabel: string; clearHref?: string };
   paging?: { prev?: string; next?: string; first?: string; note?: string };
