@@ -252,7 +252,15 @@ const around = `
 
 /** Tables that are only ever added to. */
 const history = [
-  'application_versions', 'review_versions', 'rankings', 'selection_rows', 'documents', 'contract_signatures', 'audit_entries', 'checkpoints', 'access_log',
+  'application_versions',
+  'review_versions',
+  'rankings',
+  'selection_rows',
+  'documents',
+  'contract_signatures',
+  'audit_entries',
+  'checkpoints',
+  'access_log',
 ];
 
 // A role is known to the whole cluster, so several databases may share it; two migrations at once may both find it missing.

@@ -20,7 +20,13 @@ import { surroundings } from './sandbox/surroundings.js';
 
 /** The whole of the web, from top to bottom in the order that a request passes. */
 export function createApp(db: Db, config: Config, log: Pick<Logger, 'error'>): Express {
-  const shell = { db, sessionSecret: config.sessionSecret, ...(config.publicUrl && { publicUrl: config.publicUrl }), log, identify: identify(db, surroundings(db)) };
+  const shell = {
+    db,
+    sessionSecret: config.sessionSecret,
+    ...(config.publicUrl && { publicUrl: config.publicUrl }),
+    log,
+    identify: identify(db, surroundings(db)),
+  };
   const app = openShell(shell);
   app.use(accountRoutes(db, { https: isHttps(config.publicUrl) }));
   mount(app, { db, config }, [

@@ -17,7 +17,11 @@ const config = (() => {
 })();
 
 try {
-  const log = pino({ level: config.logLevel, name: 'web', redact: ['req.headers.cookie', 'req.headers.authorization'] });
+  const log = pino({
+    level: config.logLevel,
+    name: 'web',
+    redact: ['req.headers.cookie', 'req.headers.authorization'],
+  });
   const db = openDatabase(databaseUrlOf(config), { max: 16, applicationName: 'gongmo web' });
   const server = createServer(createApp(db, config, log));
   server.headersTimeout = 10_000;
@@ -29,7 +33,13 @@ try {
     if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(1), DRAIN_MS).unref();
-    server.close(() => void db.close().then(() => process.exit(0), () => process.exit(1)));
+    server.close(
+      () =>
+        void db.close().then(
+          () => process.exit(0),
+          () => process.exit(1),
+        ),
+    );
     server.closeIdleConnections();
   };
   process.on('SIGTERM', stop);

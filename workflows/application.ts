@@ -22,7 +22,16 @@ export const applicationRules: Rules = {
 
 const submission = {
   target: 'submitted' as const,
-  guard: unless('deadlinePassed', 'notYetOpen', 'callNotAccepting', 'incomplete', 'residentNumber', 'partnersUnconfirmed', 'overCap', 'budgetMismatch'),
+  guard: unless(
+    'deadlinePassed',
+    'notYetOpen',
+    'callNotAccepting',
+    'incomplete',
+    'residentNumber',
+    'partnersUnconfirmed',
+    'overCap',
+    'budgetMismatch',
+  ),
   actions: effect('issueReceipt'),
 };
 const editing = unless('deadlinePassed', 'callNotAccepting');
@@ -65,7 +74,11 @@ const machine = life(applicationRules).createMachine({
       },
     },
     supplementing: {
-      on: { supplement: { target: 'screening', guard: unless('supplementClosed') }, endSupplement: 'screening', ...withdrawal },
+      on: {
+        supplement: { target: 'screening', guard: unless('supplementClosed') },
+        endSupplement: 'screening',
+        ...withdrawal,
+      },
     },
     eligible: { on: { evaluate: 'evaluating', ...withdrawal } },
     evaluating: { on: { score: 'evaluated' } },

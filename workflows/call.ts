@@ -6,7 +6,8 @@ import { effect, type Life, life, type Rules, unless } from './life.js';
  */
 export const callRules: Rules = {
   noTopics: ({ facts }) => Number(facts.topics) === 0,
-  topicsOverBudget: ({ facts }) => facts.kind === 'designated' && Number(facts.topicBudgetWon) > Number(facts.budgetWon),
+  topicsOverBudget: ({ facts }) =>
+    facts.kind === 'designated' && Number(facts.topicBudgetWon) > Number(facts.budgetWon),
   overProgramBudget: ({ facts }) => Number(facts.budgetWon) > Number(facts.availableWon),
   opensAfterClose: ({ facts }) => String(facts.opensAt) >= String(facts.closesAt),
   closesInPast: ({ facts, at }) => String(facts.closesAt) <= at,
@@ -28,20 +29,36 @@ const machine = life(callRules).createMachine({
     draft: {
       on: {
         edit: 'draft',
-        propose: { target: 'inReview', guard: unless('noTopics', 'topicsOverBudget', 'overProgramBudget', 'opensAfterClose') },
+        propose: {
+          target: 'inReview',
+          guard: unless('noTopics', 'topicsOverBudget', 'overProgramBudget', 'opensAfterClose'),
+        },
         ...cancellable,
       },
     },
     inReview: {
       on: {
         return: 'draft',
-        approve: { target: 'approved', guard: unless('noTopics', 'topicsOverBudget', 'overProgramBudget', 'closesInPast') },
+        approve: {
+          target: 'approved',
+          guard: unless('noTopics', 'topicsOverBudget', 'overProgramBudget', 'closesInPast'),
+        },
         ...cancellable,
       },
     },
-    approved: { on: { announce: { target: 'announced', guard: unless('closesInPast'), actions: effect('issueCallNotice') }, ...cancellable } },
+    approved: {
+      on: {
+        announce: { target: 'announced', guard: unless('closesInPast'), actions: effect('issueCallNotice') },
+        ...cancellable,
+      },
+    },
     announced: { on: { open: { target: 'accepting', guard: unless('notYetOpen') }, ...cancellable } },
-    accepting: { on: { close: { target: 'closed', guard: unless('notYetClosed'), actions: effect('mailCallClosed') }, ...cancellable } },
+    accepting: {
+      on: {
+        close: { target: 'closed', guard: unless('notYetClosed'), actions: effect('mailCallClosed') },
+        ...cancellable,
+      },
+    },
     closed: {
       on: { evaluate: { target: 'evaluating', guard: unless('screeningOpen') }, ...cancellable },
     },

@@ -28,15 +28,31 @@ const machine = life(contractRules).createMachine({
         collapse: 'collapsed',
       },
     },
-    drafted: { on: { offer: { target: 'signing', actions: effect('mailSignatureRequested') }, reopen: 'negotiating', collapse: 'collapsed' } },
-    signing: {
+    drafted: {
       on: {
-        sign: { target: 'signing', guard: unless('otherHash', 'alreadySigned') },
-        conclude: { target: 'active', guard: unless('otherHash', 'signaturesMissing'), actions: effect('issueContract') },
+        offer: { target: 'signing', actions: effect('mailSignatureRequested') },
+        reopen: 'negotiating',
         collapse: 'collapsed',
       },
     },
-    active: { on: { suspend: 'suspended', complete: { target: 'completed', guard: unless('milestonesOpen', 'paymentsOpen') }, terminate: 'terminated' } },
+    signing: {
+      on: {
+        sign: { target: 'signing', guard: unless('otherHash', 'alreadySigned') },
+        conclude: {
+          target: 'active',
+          guard: unless('otherHash', 'signaturesMissing'),
+          actions: effect('issueContract'),
+        },
+        collapse: 'collapsed',
+      },
+    },
+    active: {
+      on: {
+        suspend: 'suspended',
+        complete: { target: 'completed', guard: unless('milestonesOpen', 'paymentsOpen') },
+        terminate: 'terminated',
+      },
+    },
     suspended: { on: { resume: 'active', terminate: 'terminated' } },
     completed: { type: 'final' },
     terminated: { type: 'final' },

@@ -35,5 +35,7 @@ function hangulNumber(n: number): string {
 
 function fourDigits(n: number): string {
   const digits = String(n).padStart(4, '0');
-  return [...digits].map((digit, index) => (digit === '0' ? '' : DIGITS[Number(digit)] + (PLACES[3 - index] ?? ''))).join('');
+  return [...digits]
+    .map((digit, index) => (digit === '0' ? '' : DIGITS[Number(digit)] + (PLACES[3 - index] ?? '')))
+    .join('');
 }

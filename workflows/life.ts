@@ -2,8 +2,22 @@ import { type AnyStateMachine, setup } from 'xstate';
 
 /** The kinds of subject that have a life of their own; design.md section 4. */
 export const kinds = [
-  'program', 'budgetLine', 'organization', 'person', 'call', 'topic', 'application', 'panel', 'seat', 'review',
-  'selection', 'notice', 'contract', 'milestone', 'payment', 'publication',
+  'program',
+  'budgetLine',
+  'organization',
+  'person',
+  'call',
+  'topic',
+  'application',
+  'panel',
+  'seat',
+  'review',
+  'selection',
+  'notice',
+  'contract',
+  'milestone',
+  'payment',
+  'publication',
 ] as const;
 export type Kind = (typeof kinds)[number];
 

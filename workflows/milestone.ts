@@ -20,7 +20,11 @@ const machine = life(milestoneRules).createMachine({
   initial: 'new',
   states: {
     new: { on: { plan: 'planned' } },
-    planned: { on: { fallDue: { target: 'due', guard: unless('contractNotActive', 'notYetDue'), actions: effect('mailReportDue') } } },
+    planned: {
+      on: {
+        fallDue: { target: 'due', guard: unless('contractNotActive', 'notYetDue'), actions: effect('mailReportDue') },
+      },
+    },
     due: { on: { save: 'due', submit: submission } },
     submitted: { on: { review: 'reviewing' } },
     reviewing: {

@@ -29,11 +29,23 @@ const machine = life(noticeRules).createMachine({
         issue: issue('approvalNeeded'),
       },
     },
-    inApproval: { on: { approve: { target: 'approved', guard: unless(...sound), actions: effect('issueNotice') }, return: 'returned' } },
+    inApproval: {
+      on: {
+        approve: { target: 'approved', guard: unless(...sound), actions: effect('issueNotice') },
+        return: 'returned',
+      },
+    },
     returned: { on: { edit: 'returned', propose: { target: 'inApproval', guard: unless(...sound) } } },
     approved: { on: { issue: issue(), return: 'returned' } },
-    embargoed: { on: { publish: { target: 'published', guard: unless('underEmbargo'), actions: effect('mailNoticeIssued') }, void: 'voided' } },
-    issued: { on: { publish: { target: 'published', guard: unless('underEmbargo') }, supersede: 'superseded', void: 'voided' } },
+    embargoed: {
+      on: {
+        publish: { target: 'published', guard: unless('underEmbargo'), actions: effect('mailNoticeIssued') },
+        void: 'voided',
+      },
+    },
+    issued: {
+      on: { publish: { target: 'published', guard: unless('underEmbargo') }, supersede: 'superseded', void: 'voided' },
+    },
     published: { on: { supersede: 'superseded', void: 'voided' } },
     superseded: { type: 'final' },
     voided: { type: 'final' },

@@ -16,10 +16,19 @@ const machine = life(panelRules).createMachine({
   initial: 'new',
   states: {
     new: { on: { create: { target: 'forming', guard: unless('callNotEvaluating') } } },
-    forming: { on: { appoint: { target: 'appointed', guard: unless('tooFewSeats', 'noChair', 'noApplications') }, disband: 'disbanded' } },
-    appointed: { on: { open: { target: 'scoring', guard: unless('callNotInEvaluation', 'unpledged', 'tooFewSeats') } } },
+    forming: {
+      on: {
+        appoint: { target: 'appointed', guard: unless('tooFewSeats', 'noChair', 'noApplications') },
+        disband: 'disbanded',
+      },
+    },
+    appointed: {
+      on: { open: { target: 'scoring', guard: unless('callNotInEvaluation', 'unpledged', 'tooFewSeats') } },
+    },
     scoring: { on: { assign: 'scoring', deliberate: { target: 'deliberating', guard: unless('reviewsOpen') } } },
-    deliberating: { on: { note: 'deliberating', reopen: 'scoring', confirm: { target: 'confirmed', guard: unless('reviewsOpen') } } },
+    deliberating: {
+      on: { note: 'deliberating', reopen: 'scoring', confirm: { target: 'confirmed', guard: unless('reviewsOpen') } },
+    },
     confirmed: { on: { lock: 'locked' } },
     locked: { type: 'final' },
     disbanded: { type: 'final' },

@@ -12,12 +12,26 @@ const machine = life(paymentRules).createMachine({
   initial: 'new',
   states: {
     new: { on: { plan: 'planned' } },
-    planned: { on: { ready: { target: 'requestable', guard: unless('contractNotActive', 'gateClosed'), actions: effect('mailPaymentReady') } } },
+    planned: {
+      on: {
+        ready: {
+          target: 'requestable',
+          guard: unless('contractNotActive', 'gateClosed'),
+          actions: effect('mailPaymentReady'),
+        },
+      },
+    },
     requestable: { on: { request: { target: 'requested', guard: unless('contractNotActive') }, hold: 'held' } },
     requested: {
-      on: { approve: { target: 'approved', guard: unless('contractNotActive', 'overContract') }, refuse: 'refused', hold: 'held' },
+      on: {
+        approve: { target: 'approved', guard: unless('contractNotActive', 'overContract') },
+        refuse: 'refused',
+        hold: 'held',
+      },
     },
-    approved: { on: { pay: { target: 'paid', guard: unless('overContract'), actions: effect('mailPaid') }, hold: 'held' } },
+    approved: {
+      on: { pay: { target: 'paid', guard: unless('overContract'), actions: effect('mailPaid') }, hold: 'held' },
+    },
     held: { on: { resume: 'requestable' } },
     refused: { on: { request: 'requested' } },
     paid: { type: 'final' },

@@ -4,7 +4,8 @@ import { effect, type Life, life, type Rules, unless } from './life.js';
 export const publicationRules: Rules = {
   finalReportOpen: ({ facts }) => facts.finalAccepted !== true,
   rightsOpen: ({ input }) => input.rightsCleared !== true,
-  qualityShort: ({ input }) => !Array.isArray(input.indicators) || input.indicators.some((i) => Number(i.measured) < Number(i.target)),
+  qualityShort: ({ input }) =>
+    !Array.isArray(input.indicators) || input.indicators.some((i) => Number(i.measured) < Number(i.target)),
   checksumMissing: ({ facts }) => !facts.checksum,
   licenceMissing: ({ facts }) => !facts.licence,
 };
@@ -17,7 +18,15 @@ const machine = life(publicationRules).createMachine({
     registered: { on: { describe: 'registered', check: 'rightsCheck' } },
     rightsCheck: { on: { clear: { target: 'qualityCheck', guard: unless('rightsOpen') }, return: 'registered' } },
     qualityCheck: { on: { certify: { target: 'ready', guard: unless('qualityShort') }, return: 'registered' } },
-    ready: { on: { publish: { target: 'published', guard: unless('checksumMissing', 'licenceMissing'), actions: effect('mailPublished') } } },
+    ready: {
+      on: {
+        publish: {
+          target: 'published',
+          guard: unless('checksumMissing', 'licenceMissing'),
+          actions: effect('mailPublished'),
+        },
+      },
+    },
     published: { on: { correct: 'corrected', withdraw: 'withdrawn' } },
     corrected: { on: { correct: 'corrected', withdraw: 'withdrawn' } },
     withdrawn: { type: 'final' },

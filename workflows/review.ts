@@ -21,7 +21,10 @@ const machine = life(reviewRules).createMachine({
     scoring: {
       on: {
         ...scoring,
-        submit: { target: 'submitted', guard: unless('panelNotScoring', 'conflict', 'scoresMissing', 'scoresOver', 'opinionMissing') },
+        submit: {
+          target: 'submitted',
+          guard: unless('panelNotScoring', 'conflict', 'scoresMissing', 'scoresOver', 'opinionMissing'),
+        },
         ...voiding,
       },
     },

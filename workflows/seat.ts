@@ -14,9 +14,30 @@ const machine = life(seatRules).createMachine({
   id: 'seat',
   initial: 'new',
   states: {
-    new: { on: { invite: { target: 'invited', guard: unless('panelNotForming', 'alreadySeated', 'conflict'), actions: effect('mailSeatInvited') } } },
-    invited: { on: { accept: 'accepted', decline: { target: 'declined', actions: effect('mailSeatDeclined') }, replace: 'replaced', ...recusal } },
-    accepted: { on: { pledge: { target: 'pledged', guard: unless('pledgeNotGiven', 'conflict') }, replace: 'replaced', ...recusal } },
+    new: {
+      on: {
+        invite: {
+          target: 'invited',
+          guard: unless('panelNotForming', 'alreadySeated', 'conflict'),
+          actions: effect('mailSeatInvited'),
+        },
+      },
+    },
+    invited: {
+      on: {
+        accept: 'accepted',
+        decline: { target: 'declined', actions: effect('mailSeatDeclined') },
+        replace: 'replaced',
+        ...recusal,
+      },
+    },
+    accepted: {
+      on: {
+        pledge: { target: 'pledged', guard: unless('pledgeNotGiven', 'conflict') },
+        replace: 'replaced',
+        ...recusal,
+      },
+    },
     pledged: { on: { serve: 'serving', replace: 'replaced', ...recusal } },
     serving: { on: { release: 'released', ...recusal } },
     released: { type: 'final' },

@@ -14,10 +14,17 @@ const machine = life(selectionRules).createMachine({
   states: {
     new: { on: { propose: { target: 'proposed', guard: unless('callNotDeciding', 'alreadyProposed') } } },
     proposed: { on: { request: { target: 'inApproval', guard: unless('selectionOverBudget') } } },
-    inApproval: { on: { approve: { target: 'approved', guard: unless('selectionOverBudget'), actions: effect('draftPressRelease') }, return: 'returned' } },
+    inApproval: {
+      on: {
+        approve: { target: 'approved', guard: unless('selectionOverBudget'), actions: effect('draftPressRelease') },
+        return: 'returned',
+      },
+    },
     // A new proposal is a new selection with a ranking of its own; the returned one stays as it was.
     returned: { type: 'final' },
-    approved: { on: { announce: { target: 'announced', guard: unless('underEmbargo'), actions: effect('draftResultNotices') } } },
+    approved: {
+      on: { announce: { target: 'announced', guard: unless('underEmbargo'), actions: effect('draftResultNotices') } },
+    },
     announced: { type: 'final' },
   },
 });

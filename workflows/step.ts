@@ -15,8 +15,22 @@ import { selection } from './selection.js';
 import { topic } from './topic.js';
 
 export const lives: Record<Kind, Life> = {
-  program, budgetLine, organization, person, call, topic, application, panel, seat, review,
-  selection, notice, contract, milestone, payment, publication,
+  program,
+  budgetLine,
+  organization,
+  person,
+  call,
+  topic,
+  application,
+  panel,
+  seat,
+  review,
+  selection,
+  notice,
+  contract,
+  milestone,
+  payment,
+  publication,
 };
 
 /** Why an act was not done: a name that words.ts puts into a sentence, with what that sentence needs. */
@@ -50,7 +64,8 @@ export function step(kind: Kind, state: string, event: ActEvent): Step {
 export const eventsOf = (kind: Kind, state: string): string[] => Object.keys(stateNode(kind, state).config.on ?? {});
 
 /** The states of a life in the order they are written, without the one before birth. */
-export const statesOf = (kind: Kind): string[] => Object.keys(lives[kind].machine.states).filter((state) => state !== 'new');
+export const statesOf = (kind: Kind): string[] =>
+  Object.keys(lives[kind].machine.states).filter((state) => state !== 'new');
 
 export const isFinal = (kind: Kind, state: string): boolean => stateNode(kind, state).type === 'final';
 
@@ -70,8 +85,26 @@ const detail = ({ facts }: ActEvent): Record<string, unknown> =>
 
 /** Facts that a refusal's sentence may name. */
 const shown = new Set([
-  'missing', 'over', 'short', 'closesAt', 'opensAt', 'unconfirmed', 'capWon', 'requestedWon', 'memberBudgetWon', 'minimum', 'seated',
-  'reviewsOpen', 'signaturesMissing', 'embargoUntil', 'faultDetail', 'budgetWon', 'availableWon', 'topicBudgetWon', 'supplementDue', 'dueOn',
+  'missing',
+  'over',
+  'short',
+  'closesAt',
+  'opensAt',
+  'unconfirmed',
+  'capWon',
+  'requestedWon',
+  'memberBudgetWon',
+  'minimum',
+  'seated',
+  'reviewsOpen',
+  'signaturesMissing',
+  'embargoUntil',
+  'faultDetail',
+  'budgetWon',
+  'availableWon',
+  'topicBudgetWon',
+  'supplementDue',
+  'dueOn',
 ]);
 
 function stateNode(kind: Kind, state: string) {

@@ -10,7 +10,9 @@ const machine = life(topicRules).createMachine({
   initial: 'new',
   states: {
     new: { on: { create: { target: 'planned', guard: unless('callNotDraft') } } },
-    planned: { on: { edit: { target: 'planned', guard: unless('callNotDraft') }, announce: 'announced', cancel: 'cancelled' } },
+    planned: {
+      on: { edit: { target: 'planned', guard: unless('callNotDraft') }, announce: 'announced', cancel: 'cancelled' },
+    },
     announced: { on: { compete: 'competing', cancel: 'cancelled' } },
     competing: { on: { decide: 'decided', fail: 'failed', cancel: 'cancelled' } },
     decided: { type: 'final' },

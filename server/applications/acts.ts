@@ -24,7 +24,9 @@ export const create = registerAct({
   input: (call) =>
     z.strictObject({
       organizationId: id('주관기관', 'Lead organization', { widget: 'ownOrganization' }),
-      ...(call.facts.kind === 'designated' && { topicNo: z.number().int().min(1).meta({ ko: '과제', en: 'Topic', widget: 'topic' }) }),
+      ...(call.facts.kind === 'designated' && {
+        topicNo: z.number().int().min(1).meta({ ko: '과제', en: 'Topic', widget: 'topic' }),
+      }),
       ...(call.facts.kind === 'open' && { titleKo: content.titleKo }),
       no: z.string().min(1).max(40).meta({ widget: 'none' }).optional(),
       synthetic: z.boolean().meta({ widget: 'none' }).optional(),
@@ -32,24 +34,40 @@ export const create = registerAct({
   insert: async (tx, births) => {
     const rows = [];
     for (const { input, parent } of births) {
-      const [topic] = await tx.query<{ id: string; no: number; budget_won: number }>('select id, no, budget_won from topics where call_id = $1 and no = $2', [parent.id, input.topicNo ?? 0]);
+      const [topic] = await tx.query<{ id: string; no: number; budget_won: number }>(
+        'select id, no, budget_won from topics where call_id = $1 and no = $2',
+        [parent.id, input.topicNo ?? 0],
+      );
       if (!topic) throw new Refused('topicUnknown', { no: input.topicNo ?? 0 });
       rows.push({
-        call_id: parent.id, topic_id: topic.id, no: await numberFor(tx, parent.id, parent.programId, String(parent.facts.code), topic.no, input.no), title_ko: input.titleKo ?? null,
-        lead_id: input.organizationId, targets: [], synthetic: input.synthetic ?? false,
+        call_id: parent.id,
+        topic_id: topic.id,
+        no: await numberFor(tx, parent.id, parent.programId, String(parent.facts.code), topic.no, input.no),
+        title_ko: input.titleKo ?? null,
+        lead_id: input.organizationId,
+        targets: [],
+        synthetic: input.synthetic ?? false,
       });
     }
     return rows;
   },
   write: async (tx, items) => {
-    await tx.query(`insert into application_members (application_id, organization_id, role, position) select *, 'lead', 0 from unnest($1::uuid[], $2::uuid[])`, [
-      items.map(({ subject }) => subject.id), items.map(({ input }) => input.organizationId),
-    ]);
+    await tx.query(
+      `insert into application_members (application_id, organization_id, role, position) select *, 'lead', 0 from unnest($1::uuid[], $2::uuid[])`,
+      [items.map(({ subject }) => subject.id), items.map(({ input }) => input.organizationId)],
+    );
   },
 });
 
 /** D01-001: call, topic, running number. A number may be brought along only into a sandbox. */
-async function numberFor(tx: Tx, callId: string, programId: string, code: string, topicNo: number, given?: string): Promise<string> {
+async function numberFor(
+  tx: Tx,
+  callId: string,
+  programId: string,
+  code: string,
+  topicNo: number,
+  given?: string,
+): Promise<string> {
   if (given) {
     const [program] = await tx.query<{ sandbox: boolean }>('select sandbox from programs where id = $1', [programId]);
     if (program?.sandbox) return given;
@@ -57,7 +75,10 @@ async function numberFor(tx: Tx, callId: string, programId: string, code: string
   const prefix = topicNo > 0 ? `${code}${String(topicNo).padStart(2, '0')}` : code;
   // Two at the same moment must not count the same: the lock ends with the transaction.
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`${callId} ${topicNo}`]);
-  const [row] = await tx.query<{ n: number }>('select count(*)::int as n from applications a join topics t on t.id = a.topic_id where a.call_id = $1 and t.no = $2', [callId, topicNo]);
+  const [row] = await tx.query<{ n: number }>(
+    'select count(*)::int as n from applications a join topics t on t.id = a.topic_id where a.call_id = $1 and t.no = $2',
+    [callId, topicNo],
+  );
   return `${prefix}-${String((row?.n ?? 0) + 1).padStart(3, '0')}`;
 }
 
@@ -69,13 +90,24 @@ export const save = registerAct({
     for (const { subject, input } of items) {
       const { leadBudgetWon, ...given } = input;
       if (Object.keys(given).length > 0)
-        await tx.kysely.updateTable('applications').set({
-          ...('titleKo' in given && { title_ko: given.titleKo ?? null }), ...('listTitleKo' in given && { list_title_ko: given.listTitleKo ?? null }),
-          ...('field' in given && { field: given.field ?? null }), ...('gistKo' in given && { gist_ko: given.gistKo ?? null }), ...('plan' in given && { plan: given.plan ?? null }),
-          ...('targets' in given && { targets: JSON.stringify(given.targets ?? []) }), ...('requestedWon' in given && { requested_won: given.requestedWon ?? null }),
-        }).where('id', '=', subject.id).execute();
+        await tx.kysely
+          .updateTable('applications')
+          .set({
+            ...('titleKo' in given && { title_ko: given.titleKo ?? null }),
+            ...('listTitleKo' in given && { list_title_ko: given.listTitleKo ?? null }),
+            ...('field' in given && { field: given.field ?? null }),
+            ...('gistKo' in given && { gist_ko: given.gistKo ?? null }),
+            ...('plan' in given && { plan: given.plan ?? null }),
+            ...('targets' in given && { targets: JSON.stringify(given.targets ?? []) }),
+            ...('requestedWon' in given && { requested_won: given.requestedWon ?? null }),
+          })
+          .where('id', '=', subject.id)
+          .execute();
       if (leadBudgetWon !== undefined)
-        await tx.query(`update application_members set budget_won = $2 where application_id = $1 and role = 'lead'`, [subject.id, leadBudgetWon]);
+        await tx.query(`update application_members set budget_won = $2 where application_id = $1 and role = 'lead'`, [
+          subject.id,
+          leadBudgetWon,
+        ]);
     }
   },
 });
@@ -83,7 +115,10 @@ export const save = registerAct({
 export const invite = registerAct({
   name: 'application.invite',
   path: 'partners',
-  input: z.strictObject({ organizationId: id('참여기관', 'Partner', { widget: 'organization' }), budgetWon: won('사업비 몫', 'Share of the budget') }),
+  input: z.strictObject({
+    organizationId: id('참여기관', 'Partner', { widget: 'organization' }),
+    budgetWon: won('사업비 몫', 'Share of the budget'),
+  }),
   write: async (tx, items) => {
     for (const { subject, input } of items) {
       if (input.organizationId === subject.facts.leadId) throw new Refused('leadAmongPartners');
@@ -100,12 +135,18 @@ export const invite = registerAct({
 export const confirm = registerAct({
   name: 'application.confirm',
   path: 'confirmation',
-  input: z.strictObject({ organizationId: id('우리 기관', 'Our organization', { widget: 'ownOrganization' }), agree: yes('참여와 사업비 몫을 확인합니다', 'We take part, with this share') }),
+  input: z.strictObject({
+    organizationId: id('우리 기관', 'Our organization', { widget: 'ownOrganization' }),
+    agree: yes('참여와 사업비 몫을 확인합니다', 'We take part, with this share'),
+  }),
   write: async (tx, items) => {
     for (const { subject, actor, input, at } of items) {
       if (!input.agree) throw new Refused('notAgreed');
       if (!actor.organizationIds.includes(input.organizationId)) throw new Refused('notYours');
-      await tx.query(`update application_members set confirmed_at = $3, confirmed_by = $4 where application_id = $1 and organization_id = $2 and role = 'partner'`, [subject.id, input.organizationId, at, actor.personId]);
+      await tx.query(
+        `update application_members set confirmed_at = $3, confirmed_by = $4 where application_id = $1 and organization_id = $2 and role = 'partner'`,
+        [subject.id, input.organizationId, at, actor.personId],
+      );
     }
   },
 });
@@ -132,10 +173,16 @@ async function snapshot(tx: Tx, { subject, at }: Item): Promise<void> {
   );
   if (!row) throw new Refused('notFound');
   const receipt = `${row.code}-${row.no}-${row.n}`;
-  await tx.query('insert into application_versions (application_id, n, content, sha256, submitted_at, receipt_no) values ($1, $2, $3, $4, $5, $6)', [
-    subject.id, row.n, JSON.stringify(row.content), sha256(canonical(row.content)), at, receipt,
+  await tx.query(
+    'insert into application_versions (application_id, n, content, sha256, submitted_at, receipt_no) values ($1, $2, $3, $4, $5, $6)',
+    [subject.id, row.n, JSON.stringify(row.content), sha256(canonical(row.content)), at, receipt],
+  );
+  await tx.query('update applications set submitted_at = $2, submitted_version = $3, receipt_no = $4 where id = $1', [
+    subject.id,
+    at,
+    row.n,
+    receipt,
   ]);
-  await tx.query('update applications set submitted_at = $2, submitted_version = $3, receipt_no = $4 where id = $1', [subject.id, at, row.n, receipt]);
 }
 
 export const withdraw = registerAct({ name: 'application.withdraw', path: 'withdrawal', input: because() });
@@ -150,7 +197,13 @@ export const screen = registerAct({
     const rows = items.flatMap(({ subject, at }) =>
       screeningRules
         .filter((r) => !('onlyDesignated' in r) || subject.facts.callKind === 'designated')
-        .map((r) => ({ application_id: subject.id, rule: r.rule, result: 'automatic' in r ? 'pass' : 'open', evidence: 'automatic' in r ? evidenceOf(r.rule, subject.facts) : null, checked_at: 'automatic' in r ? at : null })),
+        .map((r) => ({
+          application_id: subject.id,
+          rule: r.rule,
+          result: 'automatic' in r ? 'pass' : 'open',
+          evidence: 'automatic' in r ? evidenceOf(r.rule, subject.facts) : null,
+          checked_at: 'automatic' in r ? at : null,
+        })),
     );
     await tx.query(
       `insert into screening_checks (application_id, rule, result, evidence, checked_at)
@@ -172,13 +225,22 @@ export const check = registerAct({
           .filter((r) => !('automatic' in r) && (!('onlyDesignated' in r) || subject.facts.callKind === 'designated'))
           .map((r) => [
             r.rule,
-            z.strictObject({
-              result: z.enum(['pass', 'fail', 'notApplicable']).meta({
-                ko: '결과', en: 'Result', widget: 'select',
-                options: [{ value: 'pass', ko: '적합', en: 'Pass' }, { value: 'fail', ko: '부적합', en: 'Fail' }, { value: 'notApplicable', ko: '해당 없음', en: 'Not applicable' }],
-              }),
-              evidence: longText('근거', 'Evidence', 2000, { rows: 2 }).optional(),
-            }).meta({ ko: r.ko, en: r.en, widget: 'group' }).optional(),
+            z
+              .strictObject({
+                result: z.enum(['pass', 'fail', 'notApplicable']).meta({
+                  ko: '결과',
+                  en: 'Result',
+                  widget: 'select',
+                  options: [
+                    { value: 'pass', ko: '적합', en: 'Pass' },
+                    { value: 'fail', ko: '부적합', en: 'Fail' },
+                    { value: 'notApplicable', ko: '해당 없음', en: 'Not applicable' },
+                  ],
+                }),
+                evidence: longText('근거', 'Evidence', 2000, { rows: 2 }).optional(),
+              })
+              .meta({ ko: r.ko, en: r.en, widget: 'group' })
+              .optional(),
           ]),
       ),
     ) as z.ZodType<Record<string, { result: 'pass' | 'fail' | 'notApplicable'; evidence?: string } | undefined>>,
@@ -187,23 +249,32 @@ export const check = registerAct({
       for (const [rule, given] of Object.entries(input)) {
         if (!given) continue;
         if (given.result === 'fail' && !given.evidence) throw new Refused('evidenceMissing', { rule });
-        await tx.query('update screening_checks set result = $3, evidence = $4, checked_by = $5, checked_at = $6 where application_id = $1 and rule = $2', [
-          subject.id, rule, given.result, given.evidence ?? null, actor.personId, at,
-        ]);
+        await tx.query(
+          'update screening_checks set result = $3, evidence = $4, checked_by = $5, checked_at = $6 where application_id = $1 and rule = $2',
+          [subject.id, rule, given.result, given.evidence ?? null, actor.personId, at],
+        );
       }
     }
   },
 });
 
-const dayAfter = (at: string, days: number) => new Date(Date.parse(at) + days * 86_400_000).toISOString().replace('Z', '000Z');
+const dayAfter = (at: string, days: number) =>
+  new Date(Date.parse(at) + days * 86_400_000).toISOString().replace('Z', '000Z');
 
 export const requestSupplement = registerAct({
   name: 'application.requestSupplement',
   path: 'supplement-request',
-  input: z.strictObject({ asked: longText('보완할 내용', 'What to add', 4000), days: z.number().int().min(1).max(30).meta({ ko: '기한(일, 기본값 3)', en: 'Days (default 3)', widget: 'integer' }) }),
+  input: z.strictObject({
+    asked: longText('보완할 내용', 'What to add', 4000),
+    days: z.number().int().min(1).max(30).meta({ ko: '기한(일, 기본값 3)', en: 'Days (default 3)', widget: 'integer' }),
+  }),
   write: async (tx, items) => {
     for (const { subject, input, at } of items)
-      await tx.kysely.updateTable('applications').set({ supplement: JSON.stringify({ asked: input.asked, due: dayAfter(at, input.days) }) }).where('id', '=', subject.id).execute();
+      await tx.kysely
+        .updateTable('applications')
+        .set({ supplement: JSON.stringify({ asked: input.asked, due: dayAfter(at, input.days) }) })
+        .where('id', '=', subject.id)
+        .execute();
   },
 });
 export const supplement = registerAct({
@@ -211,27 +282,54 @@ export const supplement = registerAct({
   path: 'supplement',
   input: z.strictObject({ answer: longText('보완 내용', 'Supplement', 20_000) }),
   write: async (tx, items) => {
-    for (const { subject, input } of items) await tx.query(`update applications set supplement = supplement || jsonb_build_object('answer', $2::text) where id = $1`, [subject.id, input.answer]);
+    for (const { subject, input } of items)
+      await tx.query(
+        `update applications set supplement = supplement || jsonb_build_object('answer', $2::text) where id = $1`,
+        [subject.id, input.answer],
+      );
   },
 });
-export const endSupplement = registerAct({ name: 'application.endSupplement', path: 'supplement-end', input: nothing, hidden: true });
+export const endSupplement = registerAct({
+  name: 'application.endSupplement',
+  path: 'supplement-end',
+  input: nothing,
+  hidden: true,
+});
 export const pass = registerAct({ name: 'application.pass', path: 'eligibility', input: nothing });
-export const reject = registerAct({ name: 'application.reject', path: 'ineligibility', input: because('부적격 사유', 'Why it is ineligible') });
+export const reject = registerAct({
+  name: 'application.reject',
+  path: 'ineligibility',
+  input: because('부적격 사유', 'Why it is ineligible'),
+});
 
 export const evaluate = registerAct({ name: 'application.evaluate', path: 'evaluation', input: nothing, hidden: true });
 export const score = registerAct({ name: 'application.score', path: 'score', input: nothing, hidden: true });
 export const select = registerAct({ name: 'application.select', path: 'selection', input: nothing, hidden: true });
 export const keep = registerAct({ name: 'application.keep', path: 'reserve', input: nothing, hidden: true });
 export const passOver = registerAct({ name: 'application.passOver', path: 'rejection', input: nothing, hidden: true });
-export const contract = registerAct({ name: 'application.contract', path: 'contracting', input: nothing, hidden: true });
+export const contract = registerAct({
+  name: 'application.contract',
+  path: 'contracting',
+  input: nothing,
+  hidden: true,
+});
 export const sign = registerAct({ name: 'application.sign', path: 'contracted', input: nothing, hidden: true });
 export const release = registerAct({ name: 'application.release', path: 'release', input: nothing, hidden: true });
-export const promote = registerAct({ name: 'application.promote', path: 'promotion', input: because('승격 사유', 'Why the reserve moves up') });
+export const promote = registerAct({
+  name: 'application.promote',
+  path: 'promotion',
+  input: because('승격 사유', 'Why the reserve moves up'),
+});
 export const decline = registerAct({
   name: 'application.decline',
   path: 'declination',
   input: because('포기 사유', 'Why the consortium gives up'),
   write: async (tx, items) => {
-    for (const { subject, input } of items) await tx.kysely.updateTable('applications').set({ decline_reason: input.reason }).where('id', '=', subject.id).execute();
+    for (const { subject, input } of items)
+      await tx.kysely
+        .updateTable('applications')
+        .set({ decline_reason: input.reason })
+        .where('id', '=', subject.id)
+        .execute();
   },
 });

@@ -36,7 +36,14 @@ registerKind({
   title: `t.no || ' ' || coalesce(t.title_ko, (select o.title_ko from topics o where o.id = t.topic_id))`,
   path: '/applications',
   parents: [{ kind: 'call', column: 'call_id' }],
-  facts: async (tx, ids) => byId((await tx.query<Row>(facts, [ids])).map(({ title, plan, gist, ...row }) => ({ ...row, ...completeness({ title, plan, ...row }), residentNumbers: found({ title, plan, gist }) }))),
+  facts: async (tx, ids) =>
+    byId(
+      (await tx.query<Row>(facts, [ids])).map(({ title, plan, gist, ...row }) => ({
+        ...row,
+        ...completeness({ title, plan, ...row }),
+        residentNumbers: found({ title, plan, gist }),
+      })),
+    ),
   birthFacts: async (_tx, _call, input) => ({ organizationId: input.organizationId, leadId: input.organizationId }),
   due: {
     'application.endSupplement': `t.state = 'supplementing' and (t.supplement ->> 'due')::timestamptz < program_now(t.program_id)`,
@@ -45,16 +52,28 @@ registerKind({
     anyone: 'true',
     staff: 't.program_id = any($3::uuid[])',
     lead: 't.lead_id = any($2::uuid[])',
-    member: 'exists (select from application_members m where m.application_id = t.id and m.organization_id = any($2::uuid[]))',
+    member:
+      'exists (select from application_members m where m.application_id = t.id and m.organization_id = any($2::uuid[]))',
     panelist: `$1 in (${panelistSql('t.id')})`,
   },
 });
 
 /** What a submission still lacks, by field name. An open call's application brings its own title; a designated one has the topic's. */
-const completeness = (row: { title: string | null; plan: string | null; requestedWon: number | null; callKind: string }) => ({
-  missing: [...(row.callKind === 'open' && !row.title ? ['titleKo'] : []), ...(row.plan ? [] : ['plan']), ...(row.requestedWon === null ? ['requestedWon'] : [])],
+const completeness = (row: {
+  title: string | null;
+  plan: string | null;
+  requestedWon: number | null;
+  callKind: string;
+}) => ({
+  missing: [
+    ...(row.callKind === 'open' && !row.title ? ['titleKo'] : []),
+    ...(row.plan ? [] : ['plan']),
+    ...(row.requestedWon === null ? ['requestedWon'] : []),
+  ],
 });
 
 /** Fields in which a resident registration number seems to stand; the number itself goes nowhere (domain.md 4.3). */
 const found = (texts: Record<string, string | null>): string[] =>
-  Object.entries(texts).filter(([, text]) => text !== null && residentNumberIn(text)).map(([field]) => field);
+  Object.entries(texts)
+    .filter(([, text]) => text !== null && residentNumberIn(text))
+    .map(([field]) => field);

@@ -1,4 +1,4 @@
-import { unborn, type Kind } from '../../workflows/life.js';
+import { type Kind, unborn } from '../../workflows/life.js';
 import { step } from '../../workflows/step.js';
 import type { Db } from '../db/connection.js';
 import { kindDef } from '../lifecycle/registry.js';
@@ -30,8 +30,13 @@ export async function replay(db: Db, programId?: string): Promise<{ subjects: nu
   }
   for (const kind of new Set([...states.values()].map((one) => one.kind))) {
     const ids = [...states].filter(([, one]) => one.kind === kind).map(([id]) => id);
-    const { rows } = await db.pool.query<{ id: string; state: string }>(`select id, state from ${kindDef(kind).table} where id = any($1::uuid[])`, [ids]);
-    for (const { id, state } of rows) if (states.get(id)?.state !== state) differences.push({ kind, id, n: 0, found: state, expected: states.get(id)?.state ?? unborn });
+    const { rows } = await db.pool.query<{ id: string; state: string }>(
+      `select id, state from ${kindDef(kind).table} where id = any($1::uuid[])`,
+      [ids],
+    );
+    for (const { id, state } of rows)
+      if (states.get(id)?.state !== state)
+        differences.push({ kind, id, n: 0, found: state, expected: states.get(id)?.state ?? unborn });
   }
   return { subjects: states.size, differences };
 }

@@ -42,7 +42,10 @@ async function looseSubject(db: Db, walk: ChainWalk): Promise<Break | undefined>
   for (const { kind, table } of allKinds()) {
     let after = '00000000-0000-0000-0000-000000000000';
     for (;;) {
-      const { rows } = await db.pool.query<{ id: string; entries: number; head: string }>(`select id, entries, head from ${table} where id > $1 order by id limit ${PAGE}`, [after]);
+      const { rows } = await db.pool.query<{ id: string; entries: number; head: string }>(
+        `select id, entries, head from ${table} where id > $1 order by id limit ${PAGE}`,
+        [after],
+      );
       for (const { id, entries, head } of rows) {
         const end = heads.get(id);
         if (end?.n !== entries || end.hash !== head) return { kind, id, n: entries, seq: 0, what: 'order' };

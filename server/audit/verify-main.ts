@@ -24,17 +24,23 @@ try {
     looked += 1;
   }
   if (!values.file && (config.databaseUrl || existsSync(`${config.varDir}/postgres`))) {
-    const embedded = config.databaseUrl ? undefined : await startEmbedded(`${config.varDir}/postgres`).catch(() => undefined);
+    const embedded = config.databaseUrl
+      ? undefined
+      : await startEmbedded(`${config.varDir}/postgres`).catch(() => undefined);
     const url = config.databaseUrl ?? embedded?.url;
     if (url) {
       const db = openDatabase(url, { statementTimeout: 0 });
-      whole = tell(config.databaseUrl ? 'DATABASE_URL' : `${config.varDir}/postgres`, await verifyDatabase(db)) && whole;
+      whole =
+        tell(config.databaseUrl ? 'DATABASE_URL' : `${config.varDir}/postgres`, await verifyDatabase(db)) && whole;
       looked += 1;
       await db.close();
     }
     await embedded?.stop();
   }
-  if (looked === 0) console.log('확인할 감사기록이 없습니다. 먼저 npm start 또는 npm run play를 실행하십시오. / There is no audit log yet: run npm start or npm run play first.');
+  if (looked === 0)
+    console.log(
+      '확인할 감사기록이 없습니다. 먼저 npm start 또는 npm run play를 실행하십시오. / There is no audit log yet: run npm start or npm run play first.',
+    );
   process.exit(whole && looked > 0 ? 0 : 1);
 } catch (error) {
   exitWithSentence(error);
@@ -49,7 +55,11 @@ async function verifyFile(file: string): Promise<Verification> {
     try {
       walk.add(JSON.parse(text) as Entry);
     } catch {
-      return { ...walk.end(), verified: false, first: { kind: file, id: `line ${line}`, n: line, seq: line, what: 'changed' } };
+      return {
+        ...walk.end(),
+        verified: false,
+        first: { kind: file, id: `line ${line}`, n: line, seq: line, what: 'changed' },
+      };
     }
   }
   return walk.end();
@@ -57,6 +67,9 @@ async function verifyFile(file: string): Promise<Verification> {
 
 function tell(what: string, { entries, chains, verified, root, first }: Verification): boolean {
   if (verified) console.log(`온전함 / whole: ${what}: ${entries} entries, ${chains} chains, root ${root}`);
-  else console.log(`끊어짐 / broken: ${what}: ${first?.what} at ${first?.kind} ${first?.id}, entry ${first?.n} (seq ${first?.seq})`);
+  else
+    console.log(
+      `끊어짐 / broken: ${what}: ${first?.what} at ${first?.kind} ${first?.id}, entry ${first?.n} (seq ${first?.seq})`,
+    );
   return verified;
 }

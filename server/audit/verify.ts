@@ -44,7 +44,13 @@ export class ChainWalk {
   }
 
   end(): Verification {
-    return { entries: this.#entries, chains: this.#heads.size, verified: !this.#first, root: rootOf(this.#heads), ...(this.#first && { first: this.#first }) };
+    return {
+      entries: this.#entries,
+      chains: this.#heads.size,
+      verified: !this.#first,
+      root: rootOf(this.#heads),
+      ...(this.#first && { first: this.#first }),
+    };
   }
 
   heads(): ReadonlyMap<string, { n: number; hash: string }> {

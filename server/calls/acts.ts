@@ -6,24 +6,40 @@ import { because, choice, instant, integer, longText, nothing, text, won } from 
 import { registerAct } from '../lifecycle/registry.js';
 import { criteriaByDefault, rulesFor } from './store.js';
 
-const ruleFields = z.strictObject({
-  trim: z.strictObject({ lt5: z.number().int().min(0), from5: z.number().int().min(0), from12: z.number().int().min(0) }),
-  passMark: z.number().min(0).max(100),
-  decimals: z.number().int().min(0).max(8),
-  tieOrder: z.array(z.string()),
-  maxSelectedAsLead: z.number().int().min(1),
-  minCompetitors: z.number().int().min(1),
-  reserves: z.number().int().min(0),
-  paymentSplit: z.array(z.number().int().min(1)).min(1),
-  appealDays: z.number().int().min(0),
-  panelMinimum: z.number().int().min(0),
-}).partial();
+const ruleFields = z
+  .strictObject({
+    trim: z.strictObject({
+      lt5: z.number().int().min(0),
+      from5: z.number().int().min(0),
+      from12: z.number().int().min(0),
+    }),
+    passMark: z.number().min(0).max(100),
+    decimals: z.number().int().min(0).max(8),
+    tieOrder: z.array(z.string()),
+    maxSelectedAsLead: z.number().int().min(1),
+    minCompetitors: z.number().int().min(1),
+    reserves: z.number().int().min(0),
+    paymentSplit: z.array(z.number().int().min(1)).min(1),
+    appealDays: z.number().int().min(0),
+    panelMinimum: z.number().int().min(0),
+  })
+  .partial();
 
-const criterion = z.strictObject({ id: z.string().min(1), ko: z.string().min(1), en: z.string().optional(), points: z.number().positive() });
+const criterion = z.strictObject({
+  id: z.string().min(1),
+  ko: z.string().min(1),
+  en: z.string().optional(),
+  points: z.number().positive(),
+});
 export const targetRow = z.strictObject({
-  ko: text('항목', 'Item', 100), en: text('항목(영문)', 'Item in English', 100).optional(),
-  comparator: choice('조건', 'Condition', [{ value: '>=', ko: '이상', en: 'at least' }, { value: '=', ko: '목표', en: 'this much' }]),
-  target: z.number().min(0).meta({ ko: '목표량', en: 'Target', widget: 'points' }), unit: text('단위', 'Unit', 30),
+  ko: text('항목', 'Item', 100),
+  en: text('항목(영문)', 'Item in English', 100).optional(),
+  comparator: choice('조건', 'Condition', [
+    { value: '>=', ko: '이상', en: 'at least' },
+    { value: '=', ko: '목표', en: 'this much' },
+  ]),
+  target: z.number().min(0).meta({ ko: '목표량', en: 'Target', widget: 'points' }),
+  unit: text('단위', 'Unit', 30),
 });
 
 const face = {
@@ -41,7 +57,10 @@ export const create = registerAct({
   parent: 'program',
   input: z.strictObject({
     code: text('공고 부호', 'Code', 10),
-    kind: choice('구분', 'Kind', [{ value: 'designated', ko: '지정공모', en: 'Designated' }, { value: 'open', ko: '자유공모', en: 'Open' }]),
+    kind: choice('구분', 'Kind', [
+      { value: 'designated', ko: '지정공모', en: 'Designated' },
+      { value: 'open', ko: '자유공모', en: 'Open' },
+    ]),
     ...face,
     rules: ruleFields.optional(),
     criteria: z.array(criterion).optional(),
@@ -51,13 +70,29 @@ export const create = registerAct({
       const criteria: Criterion[] = (input.criteria as Criterion[] | undefined) ?? criteriaByDefault();
       if (input.kind === 'open' && !input.slots) throw new Refused('slotsMissing');
       return {
-        code: input.code, kind: input.kind, title_ko: input.titleKo, title_en: input.titleEn ?? null, budget_won: input.budgetWon, slots: input.kind === 'open' ? input.slots : null,
-        opens_at: input.opensAt, closes_at: input.closesAt, rules: { ...rulesFor(criteria), ...input.rules }, criteria, proposed_by: actor.personId,
+        code: input.code,
+        kind: input.kind,
+        title_ko: input.titleKo,
+        title_en: input.titleEn ?? null,
+        budget_won: input.budgetWon,
+        slots: input.kind === 'open' ? input.slots : null,
+        opens_at: input.opensAt,
+        closes_at: input.closesAt,
+        rules: { ...rulesFor(criteria), ...input.rules },
+        criteria,
+        proposed_by: actor.personId,
       };
     }),
   // An open call competes in one pool, which is its only topic and has the number 0.
   follow: async (_tx, { subject, input }) =>
-    input.kind === 'open' ? [{ act: 'topic.create', births: [{ parentId: subject.id, input: { no: 0, titleKo: input.titleKo, budgetWon: input.budgetWon } }] }] : [],
+    input.kind === 'open'
+      ? [
+          {
+            act: 'topic.create',
+            births: [{ parentId: subject.id, input: { no: 0, titleKo: input.titleKo, budgetWon: input.budgetWon } }],
+          },
+        ]
+      : [],
 });
 
 export const edit = registerAct({
@@ -66,9 +101,18 @@ export const edit = registerAct({
   input: z.strictObject(face),
   write: async (tx, items) => {
     for (const { subject, input } of items)
-      await tx.kysely.updateTable('calls').set({
-        title_ko: input.titleKo, title_en: input.titleEn ?? null, budget_won: input.budgetWon, slots: input.slots ?? null, opens_at: new Date(input.opensAt), closes_at: new Date(input.closesAt),
-      }).where('id', '=', subject.id).execute();
+      await tx.kysely
+        .updateTable('calls')
+        .set({
+          title_ko: input.titleKo,
+          title_en: input.titleEn ?? null,
+          budget_won: input.budgetWon,
+          slots: input.slots ?? null,
+          opens_at: new Date(input.opensAt),
+          closes_at: new Date(input.closesAt),
+        })
+        .where('id', '=', subject.id)
+        .execute();
   },
 });
 
@@ -77,23 +121,32 @@ export const propose = registerAct({
   path: 'proposal',
   input: nothing,
   write: async (tx, items) => {
-    for (const { subject, actor } of items) await tx.kysely.updateTable('calls').set({ proposed_by: actor.personId }).where('id', '=', subject.id).execute();
+    for (const { subject, actor } of items)
+      await tx.kysely.updateTable('calls').set({ proposed_by: actor.personId }).where('id', '=', subject.id).execute();
   },
 });
 export const returnCall = registerAct({ name: 'call.return', path: 'return', input: because() });
 export const approve = registerAct({ name: 'call.approve', path: 'approval', input: nothing });
 
 const topicsOf = async (tx: Tx, callId: string, states: string[]) =>
-  (await tx.query<{ id: string }>('select id from topics where call_id = $1 and state = any($2)', [callId, states])).map(({ id }) => id);
+  (
+    await tx.query<{ id: string }>('select id from topics where call_id = $1 and state = any($2)', [callId, states])
+  ).map(({ id }) => id);
 const applicationsOf = async (tx: Tx, callId: string, states: string[]) =>
-  (await tx.query<{ id: string }>('select id from applications where call_id = $1 and state = any($2)', [callId, states])).map(({ id }) => id);
+  (
+    await tx.query<{ id: string }>('select id from applications where call_id = $1 and state = any($2)', [
+      callId,
+      states,
+    ])
+  ).map(({ id }) => id);
 
 export const announce = registerAct({
   name: 'call.announce',
   path: 'announcement',
   input: nothing,
   write: async (tx, items) => {
-    for (const { subject, at } of items) await tx.query('update calls set announced_at = $2 where id = $1', [subject.id, at]);
+    for (const { subject, at } of items)
+      await tx.query('update calls set announced_at = $2 where id = $1', [subject.id, at]);
   },
   follow: async (tx, { subject }) => [{ act: 'topic.announce', ids: await topicsOf(tx, subject.id, ['planned']) }],
 });
@@ -113,7 +166,9 @@ export const evaluate = registerAct({
   name: 'call.evaluate',
   path: 'evaluation',
   input: nothing,
-  follow: async (tx, { subject }) => [{ act: 'application.evaluate', ids: await applicationsOf(tx, subject.id, ['eligible']) }],
+  follow: async (tx, { subject }) => [
+    { act: 'application.evaluate', ids: await applicationsOf(tx, subject.id, ['eligible']) },
+  ],
 });
 export const decide = registerAct({ name: 'call.decide', path: 'decision', input: nothing });
 export const conclude = registerAct({ name: 'call.conclude', path: 'conclusion', input: nothing });
@@ -123,9 +178,12 @@ export const cancel = registerAct({
   path: 'cancellation',
   input: because('취소 사유(공개됩니다)', 'Reason (will be public)'),
   write: async (tx, items) => {
-    for (const { subject, input } of items) await tx.kysely.updateTable('calls').set({ cancel_reason: input.reason }).where('id', '=', subject.id).execute();
+    for (const { subject, input } of items)
+      await tx.kysely.updateTable('calls').set({ cancel_reason: input.reason }).where('id', '=', subject.id).execute();
   },
-  follow: async (tx, { subject }) => [{ act: 'topic.cancel', ids: await topicsOf(tx, subject.id, ['planned', 'announced', 'competing']) }],
+  follow: async (tx, { subject }) => [
+    { act: 'topic.cancel', ids: await topicsOf(tx, subject.id, ['planned', 'announced', 'competing']) },
+  ],
 });
 
 const topicFace = {
@@ -144,8 +202,15 @@ export const createTopic = registerAct({
   input: z.strictObject({ no: integer('번호', 'Number', 0, 9999), ...topicFace }),
   insert: async (_tx, births) =>
     births.map(({ input, parent }) => ({
-      call_id: parent.id, no: input.no, title_ko: input.titleKo, title_en: input.titleEn ?? null, list_title_ko: input.listTitleKo ?? null, budget_won: input.budgetWon,
-      field: input.field ?? null, gist_ko: input.gistKo ?? null, targets: input.targets ?? [],
+      call_id: parent.id,
+      no: input.no,
+      title_ko: input.titleKo,
+      title_en: input.titleEn ?? null,
+      list_title_ko: input.listTitleKo ?? null,
+      budget_won: input.budgetWon,
+      field: input.field ?? null,
+      gist_ko: input.gistKo ?? null,
+      targets: input.targets ?? [],
     })),
 });
 export const editTopic = registerAct({
@@ -154,13 +219,27 @@ export const editTopic = registerAct({
   input: z.strictObject(topicFace),
   write: async (tx, items) => {
     for (const { subject, input } of items)
-      await tx.kysely.updateTable('topics').set({
-        title_ko: input.titleKo, title_en: input.titleEn ?? null, list_title_ko: input.listTitleKo ?? null, budget_won: input.budgetWon, field: input.field ?? null,
-        gist_ko: input.gistKo ?? null, targets: JSON.stringify(input.targets ?? []),
-      }).where('id', '=', subject.id).execute();
+      await tx.kysely
+        .updateTable('topics')
+        .set({
+          title_ko: input.titleKo,
+          title_en: input.titleEn ?? null,
+          list_title_ko: input.listTitleKo ?? null,
+          budget_won: input.budgetWon,
+          field: input.field ?? null,
+          gist_ko: input.gistKo ?? null,
+          targets: JSON.stringify(input.targets ?? []),
+        })
+        .where('id', '=', subject.id)
+        .execute();
   },
 });
-export const announceTopic = registerAct({ name: 'topic.announce', path: 'announcement', input: nothing, hidden: true });
+export const announceTopic = registerAct({
+  name: 'topic.announce',
+  path: 'announcement',
+  input: nothing,
+  hidden: true,
+});
 export const compete = registerAct({ name: 'topic.compete', path: 'competition', input: nothing, hidden: true });
 export const decideTopic = registerAct({ name: 'topic.decide', path: 'decision', input: nothing, hidden: true });
 export const failTopic = registerAct({
@@ -169,7 +248,10 @@ export const failTopic = registerAct({
   input: z.strictObject({ reason: z.string() }),
   hidden: true,
   write: async (tx, items) => {
-    await tx.query('update topics t set fail_reason = u.reason from unnest($1::uuid[], $2::text[]) as u(id, reason) where t.id = u.id', [items.map((i) => i.subject.id), items.map((i) => i.input.reason)]);
+    await tx.query(
+      'update topics t set fail_reason = u.reason from unnest($1::uuid[], $2::text[]) as u(id, reason) where t.id = u.id',
+      [items.map((i) => i.subject.id), items.map((i) => i.input.reason)],
+    );
   },
 });
 export const reannounce = registerAct({ name: 'topic.reannounce', path: 'reannouncement', input: because() });

@@ -28,7 +28,10 @@ registerKind({
     for (const row of rows) row.availableWon = await availableWon(tx, row.programId, row.id);
     return byId(rows);
   },
-  due: { 'call.open': `t.state = 'announced' and t.opens_at <= program_now(t.program_id)`, 'call.close': `t.state = 'accepting' and t.closes_at < program_now(t.program_id)` },
+  due: {
+    'call.open': `t.state = 'announced' and t.opens_at <= program_now(t.program_id)`,
+    'call.close': `t.state = 'accepting' and t.closes_at < program_now(t.program_id)`,
+  },
   sees: { anyone: 'true', staff: 't.program_id = any($3::uuid[])' },
 });
 
@@ -50,6 +53,9 @@ registerKind({
 });
 
 /** program-format.md's rules and, of domain.md 8, the smallest panel that may judge (default; the call's notice overrides). */
-export const rulesFor = (criteria: readonly Criterion[]): CallRules => ({ ...(structuredClone(defaultRules(criteria)) as Omit<CallRules, 'panelMinimum'>), panelMinimum: 5 });
+export const rulesFor = (criteria: readonly Criterion[]): CallRules => ({
+  ...(structuredClone(defaultRules(criteria)) as Omit<CallRules, 'panelMinimum'>),
+  panelMinimum: 5,
+});
 
 export const criteriaByDefault = (): Criterion[] => structuredClone(DEFAULT_CRITERIA) as Criterion[];

@@ -18,26 +18,48 @@ export const negotiate = registerAct({
     for (const { input, parent, actor } of births) {
       if (input.endsOn <= input.beginsOn) throw new Refused('endsBeforeBegin');
       const [row] = await tx.query<{ requested_won: number; no: string; code: string }>(
-        'select a.requested_won, a.no, p.code from applications a join programs p on p.id = a.program_id where a.id = $1', [parent.id],
+        'select a.requested_won, a.no, p.code from applications a join programs p on p.id = a.program_id where a.id = $1',
+        [parent.id],
       );
       if (!row) throw new Refused('notFound');
       rows.push({
-        call_id: parent.facts.callId, application_id: parent.id, no: `${row.code}-${row.no}-협약`, won: row.requested_won, begins_on: input.beginsOn, ends_on: input.endsOn, proposed_by: actor.personId,
+        call_id: parent.facts.callId,
+        application_id: parent.id,
+        no: `${row.code}-${row.no}-협약`,
+        won: row.requested_won,
+        begins_on: input.beginsOn,
+        ends_on: input.endsOn,
+        proposed_by: actor.personId,
       });
     }
     return rows;
   },
-  follow: async (tx, { subject }) => [{ act: 'application.contract', ids: (await tx.query<{ id: string }>('select application_id as id from contracts where id = $1', [subject.id])).map((row) => row.id) }],
+  follow: async (tx, { subject }) => [
+    {
+      act: 'application.contract',
+      ids: (
+        await tx.query<{ id: string }>('select application_id as id from contracts where id = $1', [subject.id])
+      ).map((row) => row.id),
+    },
+  ],
 });
 
 export const edit = registerAct({
   name: 'contract.edit',
   path: 'edition',
-  input: z.strictObject({ won: won('협약 금액', 'Contract amount'), beginsOn: day('시작일', 'Begins on'), endsOn: day('종료일', 'Ends on') }),
+  input: z.strictObject({
+    won: won('협약 금액', 'Contract amount'),
+    beginsOn: day('시작일', 'Begins on'),
+    endsOn: day('종료일', 'Ends on'),
+  }),
   write: async (tx, items) => {
     for (const { subject, input } of items) {
       if (input.endsOn <= input.beginsOn) throw new Refused('endsBeforeBegin');
-      await tx.kysely.updateTable('contracts').set({ won: input.won, begins_on: input.beginsOn, ends_on: input.endsOn }).where('id', '=', subject.id).execute();
+      await tx.kysely
+        .updateTable('contracts')
+        .set({ won: input.won, begins_on: input.beginsOn, ends_on: input.endsOn })
+        .where('id', '=', subject.id)
+        .execute();
     }
   },
 });
@@ -50,7 +72,11 @@ export const draft = registerAct({
   write: async (tx, items) => {
     for (const { subject, actor } of items) {
       const terms = await termsOf(tx, subject.id);
-      await tx.kysely.updateTable('contracts').set({ terms: JSON.stringify(terms), agreement_hash: sha256(canonical(terms)), proposed_by: actor.personId }).where('id', '=', subject.id).execute();
+      await tx.kysely
+        .updateTable('contracts')
+        .set({ terms: JSON.stringify(terms), agreement_hash: sha256(canonical(terms)), proposed_by: actor.personId })
+        .where('id', '=', subject.id)
+        .execute();
     }
   },
 });
@@ -77,17 +103,27 @@ const hash = text('협약서 해시(SHA-256)', 'Hash of the agreement (SHA-256)'
 export const sign = registerAct({
   name: 'contract.sign',
   path: 'signatures',
-  input: z.strictObject({ organizationId: id('서명 기관', 'Signing organization', { widget: 'ownOrganization' }), agreementHash: hash }),
+  input: z.strictObject({
+    organizationId: id('서명 기관', 'Signing organization', { widget: 'ownOrganization' }),
+    agreementHash: hash,
+  }),
   write: async (tx, items) => {
     for (const { subject, actor, input, at } of items) {
       if (!actor.organizationIds.includes(input.organizationId)) throw new Refused('notYours');
-      const [member] = await tx.query<{ role: string }>('select m.role from application_members m join contracts k on k.application_id = m.application_id where k.id = $1 and m.organization_id = $2', [subject.id, input.organizationId]);
+      const [member] = await tx.query<{ role: string }>(
+        'select m.role from application_members m join contracts k on k.application_id = m.application_id where k.id = $1 and m.organization_id = $2',
+        [subject.id, input.organizationId],
+      );
       if (!member) throw new Refused('notYours');
-      const [done] = await tx.query('select 1 from contract_signatures where contract_id = $1 and organization_id = $2', [subject.id, input.organizationId]);
+      const [done] = await tx.query(
+        'select 1 from contract_signatures where contract_id = $1 and organization_id = $2',
+        [subject.id, input.organizationId],
+      );
       if (done) throw new Refused('alreadySigned');
-      await tx.query('insert into contract_signatures (contract_id, organization_id, party, person_id, agreement_hash, signed_at) values ($1, $2, $3, $4, $5, $6)', [
-        subject.id, input.organizationId, member.role, actor.personId, input.agreementHash, at,
-      ]);
+      await tx.query(
+        'insert into contract_signatures (contract_id, organization_id, party, person_id, agreement_hash, signed_at) values ($1, $2, $3, $4, $5, $6)',
+        [subject.id, input.organizationId, member.role, actor.personId, input.agreementHash, at],
+      );
     }
   },
 });
@@ -104,14 +140,30 @@ export const conclude = registerAct({
   input: z.strictObject({ agreementHash: hash }),
   write: async (tx, items) => {
     for (const { subject, actor, input, at } of items) {
-      await tx.query(`insert into contract_signatures (contract_id, party, person_id, agreement_hash, signed_at) values ($1, 'agency', $2, $3, $4)`, [subject.id, actor.personId, input.agreementHash, at]);
-      await tx.query('update contracts set concluded_by = $2, concluded_at = $3 where id = $1', [subject.id, actor.personId, at]);
+      await tx.query(
+        `insert into contract_signatures (contract_id, party, person_id, agreement_hash, signed_at) values ($1, 'agency', $2, $3, $4)`,
+        [subject.id, actor.personId, input.agreementHash, at],
+      );
+      await tx.query('update contracts set concluded_by = $2, concluded_at = $3 where id = $1', [
+        subject.id,
+        actor.personId,
+        at,
+      ]);
     }
   },
   follow: async (tx, { subject }) => {
-    const [row] = await tx.query<{ application_id: string; topic_id: string; begins_on: string; ends_on: string; won: number; rules: CallRules; places: number }>(
+    const [row] = await tx.query<{
+      application_id: string;
+      topic_id: string;
+      begins_on: string;
+      ends_on: string;
+      won: number;
+      rules: CallRules;
+      places: number;
+    }>(
       `select k.application_id, a.topic_id, k.begins_on, k.ends_on, k.won, c.rules, coalesce(c.slots, 1) as places
-       from contracts k join applications a on a.id = k.application_id join calls c on c.id = k.call_id where k.id = $1`, [subject.id],
+       from contracts k join applications a on a.id = k.application_id join calls c on c.id = k.call_id where k.id = $1`,
+      [subject.id],
     );
     if (!row) return [];
     const milestones = stages.map((s) => ({ id: newId(), s }));
@@ -119,36 +171,72 @@ export const conclude = registerAct({
     return [
       { act: 'application.sign', ids: [row.application_id] },
       { act: 'application.release', ids: await releasable(tx, row.topic_id) },
-      { act: 'milestone.plan', births: milestones.map(({ id: milestoneId, s }) => ({ id: milestoneId, parentId: subject.id, input: { no: s.no, stage: s.stage, titleKo: s.titleKo, ...datesOf(s, row.begins_on, row.ends_on) } })) },
-      { act: 'payment.plan', births: tranches.map((amount, i) => ({ parentId: subject.id, input: { no: i + 1, won: amount, gateMilestoneId: gateOf(i, tranches.length, milestones.map((m) => m.id)) } })) },
+      {
+        act: 'milestone.plan',
+        births: milestones.map(({ id: milestoneId, s }) => ({
+          id: milestoneId,
+          parentId: subject.id,
+          input: { no: s.no, stage: s.stage, titleKo: s.titleKo, ...datesOf(s, row.begins_on, row.ends_on) },
+        })),
+      },
+      {
+        act: 'payment.plan',
+        births: tranches.map((amount, i) => ({
+          parentId: subject.id,
+          input: {
+            no: i + 1,
+            won: amount,
+            gateMilestoneId: gateOf(
+              i,
+              tranches.length,
+              milestones.map((m) => m.id),
+            ),
+          },
+        })),
+      },
     ];
   },
 });
 
 /** Reserves wait until every winner before them has a contract (design.md 5). */
 const releasable = async (tx: Tx, topicId: string) =>
-  (await tx.query<{ id: string }>(
-    `select id from applications where topic_id = $1 and state = 'reserve'
-       and not exists (select from applications w where w.topic_id = $1 and w.state in ('selected', 'promoted', 'contracting'))`, [topicId],
-  )).map((row) => row.id);
+  (
+    await tx.query<{ id: string }>(
+      `select id from applications where topic_id = $1 and state = 'reserve'
+       and not exists (select from applications w where w.topic_id = $1 and w.state in ('selected', 'promoted', 'contracting'))`,
+      [topicId],
+    )
+  ).map((row) => row.id);
 
 /** The first tranche waits for nothing but the contract, the last for the final report, those between for the interim one. */
-const gateOf = (i: number, n: number, [, interim, final]: string[]) => (i === 0 ? null : i === n - 1 ? final : interim) ?? null;
+const gateOf = (i: number, n: number, [, interim, final]: string[]) =>
+  (i === 0 ? null : i === n - 1 ? final : interim) ?? null;
 
 function datesOf(s: (typeof stages)[number], beginsOn: string, endsOn: string) {
   const begin = Date.parse(beginsOn);
   const span = Date.parse(endsOn) - begin;
-  const due = 'due' in s ? begin + Math.min(s.due * 86_400_000, span) : begin + Math.round((span * s.part) / 86_400_000) * 86_400_000;
+  const due =
+    'due' in s
+      ? begin + Math.min(s.due * 86_400_000, span)
+      : begin + Math.round((span * s.part) / 86_400_000) * 86_400_000;
   const from = Math.max(begin, due + s.from * 86_400_000);
   return { dueOn: isoDay(due), reportFrom: isoDay('due' in s ? begin : from) };
 }
 const isoDay = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
-export const collapse = registerAct({ name: 'contract.collapse', path: 'collapse', input: because('결렬 사유', 'Why the negotiation failed') });
+export const collapse = registerAct({
+  name: 'contract.collapse',
+  path: 'collapse',
+  input: because('결렬 사유', 'Why the negotiation failed'),
+});
 export const suspend = registerAct({ name: 'contract.suspend', path: 'suspension', input: because() });
 export const resume = registerAct({ name: 'contract.resume', path: 'resumption', input: nothing });
 export const complete = registerAct({ name: 'contract.complete', path: 'completion', input: nothing });
-export const terminate = registerAct({ name: 'contract.terminate', path: 'termination', input: because('해약 사유', 'Why the contract ends early') });
+export const terminate = registerAct({
+  name: 'contract.terminate',
+  path: 'termination',
+  input: because('해약 사유', 'Why the contract ends early'),
+});
 
 export const planPayment = registerAct({
   name: 'payment.plan',
@@ -156,7 +244,13 @@ export const planPayment = registerAct({
   parent: 'contract',
   input: z.strictObject({ no: z.number().int(), won: z.number().int().min(0), gateMilestoneId: z.uuid().nullable() }),
   hidden: true,
-  insert: async (_tx, births) => births.map(({ input, parent }) => ({ contract_id: parent.id, no: input.no, won: input.won, gate_milestone_id: input.gateMilestoneId })),
+  insert: async (_tx, births) =>
+    births.map(({ input, parent }) => ({
+      contract_id: parent.id,
+      no: input.no,
+      won: input.won,
+      gate_milestone_id: input.gateMilestoneId,
+    })),
 });
 export const ready = registerAct({ name: 'payment.ready', path: 'readiness', input: nothing, hidden: true });
 export const requestPayment = registerAct({
@@ -164,7 +258,10 @@ export const requestPayment = registerAct({
   path: 'request',
   input: nothing,
   write: async (tx, items) => {
-    await tx.query('update payments t set proposed_by = u.by from unnest($1::uuid[], $2::uuid[]) as u(id, by) where t.id = u.id', [items.map((i) => i.subject.id), items.map((i) => i.actor.personId)]);
+    await tx.query(
+      'update payments t set proposed_by = u.by from unnest($1::uuid[], $2::uuid[]) as u(id, by) where t.id = u.id',
+      [items.map((i) => i.subject.id), items.map((i) => i.actor.personId)],
+    );
   },
 });
 export const approvePayment = registerAct({
@@ -172,7 +269,10 @@ export const approvePayment = registerAct({
   path: 'approval',
   input: nothing,
   write: async (tx, items) => {
-    await tx.query('update payments t set approved_by = u.by from unnest($1::uuid[], $2::uuid[]) as u(id, by) where t.id = u.id', [items.map((i) => i.subject.id), items.map((i) => i.actor.personId)]);
+    await tx.query(
+      'update payments t set approved_by = u.by from unnest($1::uuid[], $2::uuid[]) as u(id, by) where t.id = u.id',
+      [items.map((i) => i.subject.id), items.map((i) => i.actor.personId)],
+    );
   },
 });
 export const pay = registerAct({
@@ -180,10 +280,10 @@ export const pay = registerAct({
   path: 'payment',
   input: z.strictObject({ paidOn: day('지급일', 'Paid on') }),
   write: async (tx, items) => {
-    for (const { subject, input } of items) await tx.kysely.updateTable('payments').set({ paid_on: input.paidOn }).where('id', '=', subject.id).execute();
+    for (const { subject, input } of items)
+      await tx.kysely.updateTable('payments').set({ paid_on: input.paidOn }).where('id', '=', subject.id).execute();
   },
 });
 export const refuse = registerAct({ name: 'payment.refuse', path: 'refusal', input: because() });
 export const hold = registerAct({ name: 'payment.hold', path: 'hold', input: because() });
 export const resumePayment = registerAct({ name: 'payment.resume', path: 'resumption', input: nothing });
-

@@ -34,7 +34,10 @@ registerKind({
       ),
     ),
   birthFacts: async (tx, application) => {
-    const [row] = await tx.query<{ exists: boolean }>('select exists (select from contracts where application_id = $1)', [application.id]);
+    const [row] = await tx.query<{ exists: boolean }>(
+      'select exists (select from contracts where application_id = $1)',
+      [application.id],
+    );
     return { applicationState: application.state, contractExists: row?.exists ?? false };
   },
   sees: seesThrough('t.application_id'),
@@ -59,7 +62,9 @@ registerKind({
         )
       ).map(({ report, targets, ...row }) => ({ ...row, targets, ...measured(report, targets ?? []) })),
     ),
-  due: { 'milestone.fallDue': `t.state = 'planned' and (t.report_from::timestamp at time zone 'Asia/Seoul') <= program_now(t.program_id) and exists (select from contracts k where k.id = t.contract_id and k.state = 'active')` },
+  due: {
+    'milestone.fallDue': `t.state = 'planned' and (t.report_from::timestamp at time zone 'Asia/Seoul') <= program_now(t.program_id) and exists (select from contracts k where k.id = t.contract_id and k.state = 'active')`,
+  },
   sees: seesThrough(ofContract),
 });
 
@@ -115,7 +120,10 @@ registerKind({
       ),
     ),
   birthFacts: async (tx, contract) => {
-    const [row] = await tx.query<{ accepted: boolean }>(`select exists (select from milestones where contract_id = $1 and stage = 'final' and state = 'accepted') as accepted`, [contract.id]);
+    const [row] = await tx.query<{ accepted: boolean }>(
+      `select exists (select from milestones where contract_id = $1 and stage = 'final' and state = 'accepted') as accepted`,
+      [contract.id],
+    );
     return { finalAccepted: row?.accepted ?? false };
   },
   sees: { ...seesThrough(ofContract), anyone: 'true' },

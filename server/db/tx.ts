@@ -1,4 +1,12 @@
-import { Kysely, type DatabaseConnection, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type CompiledQuery, type QueryResult as KyselyResult } from 'kysely';
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  type QueryResult as KyselyResult,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+} from 'kysely';
 import type pg from 'pg';
 import type { Db } from './connection.js';
 import type { Database } from './schema.js';
@@ -34,7 +42,8 @@ export async function transaction<T>(db: Db, work: (tx: Tx) => Promise<T>, openi
 function over(client: pg.PoolClient): Tx {
   let kysely: Kysely<Database> | undefined;
   return {
-    query: async <R extends pg.QueryResultRow>(text: string, values: unknown[] = []) => (await client.query<R>(text, values)).rows,
+    query: async <R extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
+      (await client.query<R>(text, values)).rows,
     get kysely() {
       kysely ??= new Kysely<Database>({
         dialect: {

@@ -11,7 +11,9 @@ import { countsFor, waitingFor } from './store.js';
 /** Home: what waits for this person until when, and the desks of their role. The public begins with the calls. */
 export const deskRoutes: Route[] = [
   {
-    method: 'get', path: '/', right: 'everyone',
+    method: 'get',
+    path: '/',
+    right: 'everyone',
     handle: async ({ db }, req, res) => {
       if (!req.account) return res.redirect(303, '/calls');
       const { lang, actor } = req;
@@ -20,11 +22,15 @@ export const deskRoutes: Route[] = [
       const kinds = items.flatMap(({ href }) => allKinds().find(({ path }) => path === href)?.kind ?? []) as Kind[];
       const [waiting, counts] = await Promise.all([waitingFor(db, actor), countsFor(db, actor, kinds)]);
       render(res, 'home', {
-        title: t(lang, 'nav.home'), greeting: t(lang, 'desk.greeting', { name: req.account.name }),
+        title: t(lang, 'nav.home'),
+        greeting: t(lang, 'desk.greeting', { name: req.account.name }),
         todo: waiting.map(({ kind, id, title, act, until }) => {
           const left = until ? until.getTime() - now.getTime() : Number.POSITIVE_INFINITY;
           return {
-            what: `${kindWords[kind][lang]} ${title}: ${actWords[act]?.[lang] ?? act}`, href: `${kindDef(kind).path}/${id}`, until: until ? dateTime(until, lang) : undefined, remaining: until ? remaining(now, until, lang) : undefined,
+            what: `${kindWords[kind][lang]} ${title}: ${actWords[act]?.[lang] ?? act}`,
+            href: `${kindDef(kind).path}/${id}`,
+            until: until ? dateTime(until, lang) : undefined,
+            remaining: until ? remaining(now, until, lang) : undefined,
             tone: left < 0 ? 'danger' : left < 3 * 86_400_000 ? 'warning' : 'info',
           };
         }),

@@ -1,9 +1,9 @@
 import type { Kind } from '../../workflows/life.js';
 import { type Actor, actsFor } from '../../workflows/policy.js';
 import { eventsOf, isFinal, statesOf } from '../../workflows/step.js';
+import type { Db } from '../db/connection.js';
 import { kindDef } from '../lifecycle/registry.js';
 import { visibleTo } from '../lifecycle/visible.js';
-import type { Db } from '../db/connection.js';
 
 export interface Waiting {
   kind: Kind;
@@ -20,16 +20,59 @@ type Move = readonly [Kind, string, string, string?];
 /** States of each kind in which this role has the next move, with that act: what makes a to-do list without anybody writing one. */
 const moves: Readonly<Record<string, readonly Move[]>> = {
   officer: [
-    ['call', 'draft', 'propose'], ['call', 'approved', 'announce', 't.opens_at'], ['call', 'closed', 'evaluate'], ['call', 'evaluating', 'decide'], ['call', 'evaluating', 'panel.create'], ['call', 'deciding', 'conclude'], ['application', 'received', 'screen'],
-    ['application', 'screening', 'check'], ['panel', 'forming', 'appoint'], ['panel', 'appointed', 'open'], ['panel', 'scoring', 'deliberate'], ['panel', 'confirmed', 'lock'], ['selection', 'proposed', 'request'],
-    ['selection', 'approved', 'announce'], ['notice', 'draft', 'propose'], ['notice', 'returned', 'propose'], ['contract', 'negotiating', 'draft'], ['contract', 'drafted', 'offer'], ['milestone', 'submitted', 'review'],
-    ['milestone', 'reviewing', 'accept'], ['payment', 'requestable', 'request'], ['publication', 'registered', 'check'], ['publication', 'rightsCheck', 'clear'], ['publication', 'qualityCheck', 'certify'], ['publication', 'ready', 'publish'],
+    ['call', 'draft', 'propose'],
+    ['call', 'approved', 'announce', 't.opens_at'],
+    ['call', 'closed', 'evaluate'],
+    ['call', 'evaluating', 'decide'],
+    ['call', 'evaluating', 'panel.create'],
+    ['call', 'deciding', 'conclude'],
+    ['application', 'received', 'screen'],
+    ['application', 'screening', 'check'],
+    ['panel', 'forming', 'appoint'],
+    ['panel', 'appointed', 'open'],
+    ['panel', 'scoring', 'deliberate'],
+    ['panel', 'confirmed', 'lock'],
+    ['selection', 'proposed', 'request'],
+    ['selection', 'approved', 'announce'],
+    ['notice', 'draft', 'propose'],
+    ['notice', 'returned', 'propose'],
+    ['contract', 'negotiating', 'draft'],
+    ['contract', 'drafted', 'offer'],
+    ['milestone', 'submitted', 'review'],
+    ['milestone', 'reviewing', 'accept'],
+    ['payment', 'requestable', 'request'],
+    ['publication', 'registered', 'check'],
+    ['publication', 'rightsCheck', 'clear'],
+    ['publication', 'qualityCheck', 'certify'],
+    ['publication', 'ready', 'publish'],
   ],
-  approver: [['call', 'inReview', 'approve', 't.opens_at'], ['selection', 'inApproval', 'approve'], ['notice', 'inApproval', 'approve'], ['budgetLine', 'proposed', 'approve'], ['contract', 'signing', 'conclude']],
-  finance: [['payment', 'requested', 'approve'], ['payment', 'approved', 'pay'], ['payment', 'held', 'resume']],
-  evaluator: [['seat', 'invited', 'accept'], ['seat', 'accepted', 'pledge'], ['review', 'assigned', 'save'], ['review', 'scoring', 'submit'], ['review', 'returned', 'save'], ['panel', 'deliberating', 'confirm']],
-  applicant: [['application', 'draft', 'submit', '(select c.closes_at from calls c where c.id = t.call_id)'], ['application', 'supplementing', 'supplement', `(t.supplement ->> 'due')::timestamptz`], ['contract', 'signing', 'sign'],
-    ['milestone', 'due', 'submit', `(t.due_on + 1)::timestamp at time zone 'Asia/Seoul'`], ['milestone', 'returned', 'submit']],
+  approver: [
+    ['call', 'inReview', 'approve', 't.opens_at'],
+    ['selection', 'inApproval', 'approve'],
+    ['notice', 'inApproval', 'approve'],
+    ['budgetLine', 'proposed', 'approve'],
+    ['contract', 'signing', 'conclude'],
+  ],
+  finance: [
+    ['payment', 'requested', 'approve'],
+    ['payment', 'approved', 'pay'],
+    ['payment', 'held', 'resume'],
+  ],
+  evaluator: [
+    ['seat', 'invited', 'accept'],
+    ['seat', 'accepted', 'pledge'],
+    ['review', 'assigned', 'save'],
+    ['review', 'scoring', 'submit'],
+    ['review', 'returned', 'save'],
+    ['panel', 'deliberating', 'confirm'],
+  ],
+  applicant: [
+    ['application', 'draft', 'submit', '(select c.closes_at from calls c where c.id = t.call_id)'],
+    ['application', 'supplementing', 'supplement', `(t.supplement ->> 'due')::timestamptz`],
+    ['contract', 'signing', 'sign'],
+    ['milestone', 'due', 'submit', `(t.due_on + 1)::timestamp at time zone 'Asia/Seoul'`],
+    ['milestone', 'returned', 'submit'],
+  ],
 };
 
 /** What more an act asks of the subject, where state and sight are not enough. */
@@ -65,17 +108,33 @@ export async function waitingFor(db: Db, actor: Actor): Promise<Waiting[]> {
       where t.state = '${state}' and ${visibleTo(kind, actor).sql} and ${only[act] ?? 'true'} and ${own} order by t.id limit 20)`;
   });
   const sight = visibleTo('call', actor);
-  const { rows } = await db.pool.query<Waiting>(`select * from (${parts.join(' union all ')}) w order by until nulls last, id limit ${MOST}`, sight.values);
+  const { rows } = await db.pool.query<Waiting>(
+    `select * from (${parts.join(' union all ')}) w order by until nulls last, id limit ${MOST}`,
+    sight.values,
+  );
   return rows;
 }
 
-const approving = new Set(['call.approve', 'selection.approve', 'notice.approve', 'budgetLine.approve', 'payment.approve', 'contract.conclude']);
+const approving = new Set([
+  'call.approve',
+  'selection.approve',
+  'notice.approve',
+  'budgetLine.approve',
+  'payment.approve',
+  'contract.conclude',
+]);
 
 /** How many of each kind this reader may see, for the desks of a home page; one statement. */
 export async function countsFor(db: Db, actor: Actor, kinds: readonly Kind[]): Promise<Map<Kind, number>> {
   if (kinds.length === 0) return new Map();
-  const parts = kinds.map((kind) => `select '${kind}' as kind, count(*)::int as count from (select 1 from ${kindDef(kind).table} t where ${visibleTo(kind, actor).sql} limit 1000) x`);
-  const { rows } = await db.pool.query<{ kind: Kind; count: number }>(parts.join(' union all '), visibleTo('call', actor).values);
+  const parts = kinds.map(
+    (kind) =>
+      `select '${kind}' as kind, count(*)::int as count from (select 1 from ${kindDef(kind).table} t where ${visibleTo(kind, actor).sql} limit 1000) x`,
+  );
+  const { rows } = await db.pool.query<{ kind: Kind; count: number }>(
+    parts.join(' union all '),
+    visibleTo('call', actor).values,
+  );
   return new Map(rows.map(({ kind, count }) => [kind, count]));
 }
 
@@ -86,9 +145,15 @@ export const desksMoves = (): { role: string; kind: Kind; state: string; act: st
       const act = event.includes('.') ? event : `${kind}.${event}`;
       const born = event.includes('.');
       return {
-        role, kind, state, act,
-        possible: statesOf(kind).includes(state) && !isFinal(kind, state) && (born || eventsOf(kind, state).includes(event)) && actsFor(role as Actor['role'], act.slice(0, act.indexOf('.')) as Kind).includes(act),
+        role,
+        kind,
+        state,
+        act,
+        possible:
+          statesOf(kind).includes(state) &&
+          !isFinal(kind, state) &&
+          (born || eventsOf(kind, state).includes(event)) &&
+          actsFor(role as Actor['role'], act.slice(0, act.indexOf('.')) as Kind).includes(act),
       };
     }),
   );
-

@@ -46,9 +46,15 @@ function extension(type: string, critical: boolean, value: Buffer): Buffer {
 
 function nameOf({ name, organization }: { name: string; organization: string }): Buffer {
   const part = (type: string, value: Buffer) => setOf(sequence(oid(type), value));
-  return sequence(part('2.5.4.6', der(0x13, Buffer.from('KR'))), part('2.5.4.10', utf8(organization)), part('2.5.4.3', utf8(name)));
+  return sequence(
+    part('2.5.4.6', der(0x13, Buffer.from('KR'))),
+    part('2.5.4.10', utf8(organization)),
+    part('2.5.4.3', utf8(name)),
+  );
 }
 
 function keyId(key: KeyObject): Buffer {
-  return createHash('sha1').update(key.export({ type: 'spki', format: 'der' })).digest();
+  return createHash('sha1')
+    .update(key.export({ type: 'spki', format: 'der' }))
+    .digest();
 }

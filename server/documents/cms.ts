@@ -35,7 +35,11 @@ export interface Signer {
  * message digest, signing certificate v2, no time (the PDF's /M tells it). RSA PKCS#1 v1.5: the same input gives the
  * same bytes. `timestamp` fetches a time-stamp token over the signature (PAdES B-T).
  */
-export async function signDetached(digest: Buffer, signer: Signer, timestamp?: (signature: Buffer) => Promise<Buffer>): Promise<Buffer> {
+export async function signDetached(
+  digest: Buffer,
+  signer: Signer,
+  timestamp?: (signature: Buffer) => Promise<Buffer>,
+): Promise<Buffer> {
   const attributes = attributesOf(digest, signer);
   const signature = sign('sha256', der(0x31, ...attributes), signer.key);
   return wrap(attributes, signature, signer, await timestamp?.(signature));
@@ -71,7 +75,13 @@ function wrap(attributes: Buffer[], signature: Buffer, signer: Signer, token: Bu
     ...(token ? [der(0xa1, sequence(oid(OID.timestampToken), setOf(token)))] : []),
   );
   const certificates = [signer.certificate, ...signer.chain].map((certificate) => certificate.raw);
-  const signedData = sequence(integer(1), setOf(sha256), sequence(oid(OID.data)), der(0xa0, ...certificates.sort(Buffer.compare)), setOf(info));
+  const signedData = sequence(
+    integer(1),
+    setOf(sha256),
+    sequence(oid(OID.data)),
+    der(0xa0, ...certificates.sort(Buffer.compare)),
+    setOf(info),
+  );
   return sequence(oid(OID.signedData), der(0xa0, signedData));
 }
 
@@ -107,7 +117,9 @@ export function readSignedData(bytes: Buffer): SignedData {
   if (oidOf(at(outer, 0)) !== OID.signedData) throw new DerFault('not signed data');
   const fields = at(at(outer, 1).children(), 0).children();
   const content = at(fields, 2).children();
-  const certificates = fields.filter((field) => field.tag === 0xa0).flatMap((field) => field.children().map((child) => new X509Certificate(child.whole)));
+  const certificates = fields
+    .filter((field) => field.tag === 0xa0)
+    .flatMap((field) => field.children().map((child) => new X509Certificate(child.whole)));
   const infos = (fields.at(-1) as Der).children();
   if (infos.length !== 1) throw new DerFault(`${infos.length} signers within one signature`);
   const info = at(infos, 0).children();
@@ -142,7 +154,10 @@ function namesSigner(attributes: Der, signer: X509Certificate): boolean {
   const stated = valueOf(attributes, OID.signingCertificateV2, true)[0];
   if (!stated) return true;
   const first = at(at(stated.children(), 0).children(), 0).children();
-  const named = first[0]?.tag === 0x30 ? { hash: HASHES[oidOf(at(first[0].children(), 0))], value: at(first, 1).body } : { hash: 'sha256', value: at(first, 0).body };
+  const named =
+    first[0]?.tag === 0x30
+      ? { hash: HASHES[oidOf(at(first[0].children(), 0))], value: at(first, 1).body }
+      : { hash: 'sha256', value: at(first, 0).body };
   return named.hash !== undefined && createHash(named.hash).update(signer.raw).digest().equals(named.value);
 }
 

@@ -24,7 +24,9 @@ export class MissingFact extends Error {
   readonly path: string;
 
   constructor(kind: DocumentKind, path: string) {
-    super(`문서(${kind})에 꼭 있어야 할 사실이 없습니다: ${path}. 그 내용을 채운 뒤 다시 발급하십시오. / The paper (${kind}) lacks the fact ${path}. Supply it and issue again.`);
+    super(
+      `문서(${kind})에 꼭 있어야 할 사실이 없습니다: ${path}. 그 내용을 채운 뒤 다시 발급하십시오. / The paper (${kind}) lacks the fact ${path}. Supply it and issue again.`,
+    );
     this.path = path;
   }
 }
@@ -35,7 +37,9 @@ export class WrongFact extends Error {
   readonly path: string;
 
   constructor(kind: DocumentKind, path: string, problem: string) {
-    super(`문서(${kind})의 사실이 형식에 맞지 않습니다: ${path} (${problem}). / A fact of the paper (${kind}) has the wrong form: ${path} (${problem}).`);
+    super(
+      `문서(${kind})의 사실이 형식에 맞지 않습니다: ${path} (${problem}). / A fact of the paper (${kind}) has the wrong form: ${path} (${problem}).`,
+    );
     this.path = path;
   }
 }
@@ -63,11 +67,17 @@ function printable(value: unknown, path: string): unknown {
   if (typeof value === 'string') return checkText(value, path);
   if (Array.isArray(value)) return value.map((item, index) => printable(item, `${path}[${index}]`));
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, printable(item, path ? `${path}.${key}` : key)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, printable(item, path ? `${path}.${key}` : key)]),
+  );
 }
 
 function faultOf(kind: DocumentKind, facts: Facts, error: z.ZodError): Error {
-  const faults = error.issues.map((issue) => ({ issue, path: pathOf(issue.path), missing: valueAt(facts, issue.path) === undefined }));
+  const faults = error.issues.map((issue) => ({
+    issue,
+    path: pathOf(issue.path),
+    missing: valueAt(facts, issue.path) === undefined,
+  }));
   const missing = faults.find((fault) => fault.missing && fault.issue.code !== 'unrecognized_keys');
   if (missing) return new MissingFact(kind, missing.path);
   const wrong = faults[0];
@@ -75,7 +85,10 @@ function faultOf(kind: DocumentKind, facts: Facts, error: z.ZodError): Error {
 }
 
 function pathOf(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, key) => (typeof key === 'number' ? `${text}[${key}]` : text ? `${text}.${String(key)}` : String(key)), '');
+  return path.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text ? `${text}.${String(key)}` : String(key)),
+    '',
+  );
 }
 
 function valueAt(facts: unknown, path: readonly PropertyKey[]): unknown {

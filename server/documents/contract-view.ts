@@ -6,7 +6,12 @@ type Money = Pick<Member['budget'], 'government' | 'cash' | 'inKind'>;
 
 /** What the contract computes from its facts: totals, the budget table in 천원 with its rounding row, the parties by kind. */
 export function contractView(facts: ContractFacts) {
-  const members = facts.members.map((member) => ({ ...member, isLead: member.role === 'lead', role: member.role === 'lead' ? '주관' : '참여', total: totalOf(member.budget) }));
+  const members = facts.members.map((member) => ({
+    ...member,
+    isLead: member.role === 'lead',
+    role: member.role === 'lead' ? '주관' : '참여',
+    total: totalOf(member.budget),
+  }));
   const total = sumOf(facts.members.map((member) => member.budget));
   return {
     ...facts,
@@ -32,13 +37,27 @@ export interface BudgetRow {
  * Rows by member in thousands of won, cut off below (절사). What the cutting loses stands in a rounding row, so
  * that every column adds up to the exact total's thousands (domain.md 3.4).
  */
-export function budgetTable(members: readonly Pick<Member, 'name' | 'budget'>[]): { rows: BudgetRow[]; rounding: BudgetRow | null; total: BudgetRow } {
+export function budgetTable(members: readonly Pick<Member, 'name' | 'budget'>[]): {
+  rows: BudgetRow[];
+  rounding: BudgetRow | null;
+  total: BudgetRow;
+} {
   const total = sumOf(members.map((member) => member.budget));
   const whole = totalOf(total);
-  const rows = members.map(({ name, budget }) => ({ name, cells: cellsOf(budget), share: shareOf(totalOf(budget), whole) }));
+  const rows = members.map(({ name, budget }) => ({
+    name,
+    cells: cellsOf(budget),
+    share: shareOf(totalOf(budget), whole),
+  }));
   const sum = { name: '합계', cells: cellsOf(total), share: shareOf(whole, whole) };
-  const lost = sum.cells.map((cell, column) => cell - rows.reduce((amount, row) => amount + (row.cells[column] ?? 0), 0));
-  return { rows, rounding: lost.some((amount) => amount !== 0) ? { name: '단수 조정', cells: lost, share: '-' } : null, total: sum };
+  const lost = sum.cells.map(
+    (cell, column) => cell - rows.reduce((amount, row) => amount + (row.cells[column] ?? 0), 0),
+  );
+  return {
+    rows,
+    rounding: lost.some((amount) => amount !== 0) ? { name: '단수 조정', cells: lost, share: '-' } : null,
+    total: sum,
+  };
 }
 
 function cellsOf(money: Money): number[] {
@@ -50,11 +69,18 @@ function totalOf(money: Money): number {
 }
 
 function sumOf(monies: readonly Money[]): Money {
-  return monies.reduce<Money>((sum, money) => ({ government: sum.government + money.government, cash: sum.cash + money.cash, inKind: sum.inKind + money.inKind }), {
-    government: 0,
-    cash: 0,
-    inKind: 0,
-  });
+  return monies.reduce<Money>(
+    (sum, money) => ({
+      government: sum.government + money.government,
+      cash: sum.cash + money.cash,
+      inKind: sum.inKind + money.inKind,
+    }),
+    {
+      government: 0,
+      cash: 0,
+      inKind: 0,
+    },
+  );
 }
 
 /** Percent with one decimal, half up. */

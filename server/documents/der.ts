@@ -88,7 +88,16 @@ export function setOf(...elements: Buffer[]): Buffer {
 
 /** A whole number that is not negative. */
 export function integer(value: number | Buffer): Buffer {
-  const bytes = typeof value === 'number' ? Buffer.from(value.toString(16).padStart(2, '0').replace(/^(.(..)*)$/, '0$1'), 'hex') : value;
+  const bytes =
+    typeof value === 'number'
+      ? Buffer.from(
+          value
+            .toString(16)
+            .padStart(2, '0')
+            .replace(/^(.(..)*)$/, '0$1'),
+          'hex',
+        )
+      : value;
   return der(0x02, (bytes[0] ?? 0) & 0x80 ? Buffer.concat([Buffer.from([0]), bytes]) : bytes);
 }
 
@@ -96,7 +105,8 @@ export function oid(dotted: string): Buffer {
   const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number);
   const bytes = [40 * first + second, ...rest].flatMap((part) => {
     const seven = [part & 0x7f];
-    for (let more = Math.floor(part / 128); more > 0; more = Math.floor(more / 128)) seven.unshift((more & 0x7f) | 0x80);
+    for (let more = Math.floor(part / 128); more > 0; more = Math.floor(more / 128))
+      seven.unshift((more & 0x7f) | 0x80);
     return seven;
   });
   return der(0x06, Buffer.from(bytes));

@@ -7,36 +7,84 @@ import { pressReleaseOf } from './gather-press.js';
 import { resultNoticesOf } from './gather-results.js';
 
 /** Where anybody can check a paper: printed on it beside its number. */
-export const originOf = ({ config }: EffectContext): string => config.publicUrl ?? `http://${config.host}:${config.port}`;
+export const originOf = ({ config }: EffectContext): string =>
+  config.publicUrl ?? `http://${config.host}:${config.port}`;
 
 /** Papers that need no approval are drafted and issued in one go. */
-async function draftAndIssue(context: EffectContext, programId: string, key: string, input: Record<string, unknown>): Promise<void> {
-  const id = await workerAct(context, { act: 'notice.draft', births: [{ parentId: programId, input }], key: `draft:${key}` });
-  if (id) await workerAct(context, { act: 'notice.issue', ids: [id], input: { origin: originOf(context) }, key: `issue:${id}` });
+async function draftAndIssue(
+  context: EffectContext,
+  programId: string,
+  key: string,
+  input: Record<string, unknown>,
+): Promise<void> {
+  const id = await workerAct(context, {
+    act: 'notice.draft',
+    births: [{ parentId: programId, input }],
+    key: `draft:${key}`,
+  });
+  if (id)
+    await workerAct(context, {
+      act: 'notice.issue',
+      ids: [id],
+      input: { origin: originOf(context) },
+      key: `issue:${id}`,
+    });
 }
 
 registerEffect('issueCallNotice', async ({ id }, context) => {
   const { programId, ...paper } = await transaction(context.db, (tx) => callNoticeOf(tx, id));
-  await draftAndIssue(context, programId, `callNotice:${id}`, { kind: 'callNotice', callId: id, aboutKind: 'call', aboutId: id, ...paper });
+  await draftAndIssue(context, programId, `callNotice:${id}`, {
+    kind: 'callNotice',
+    callId: id,
+    aboutKind: 'call',
+    aboutId: id,
+    ...paper,
+  });
 });
 
 registerEffect('issueReceipt', async ({ id }, context) => {
   const { programId, callId, leadId, ...paper } = await transaction(context.db, (tx) => receiptOf(tx, id));
-  await draftAndIssue(context, programId, `receipt:${paper.number}`, { kind: 'receipt', callId, aboutKind: 'application', aboutId: id, recipientId: leadId, ...paper });
+  await draftAndIssue(context, programId, `receipt:${paper.number}`, {
+    kind: 'receipt',
+    callId,
+    aboutKind: 'application',
+    aboutId: id,
+    recipientId: leadId,
+    ...paper,
+  });
 });
 
 registerEffect('issueContract', async ({ id }, context) => {
   const { programId, callId, leadId, ...paper } = await transaction(context.db, (tx) => contractOf(tx, id));
-  await draftAndIssue(context, programId, `contract:${id}`, { kind: 'contract', callId, aboutKind: 'contract', aboutId: id, recipientId: leadId, ...paper });
+  await draftAndIssue(context, programId, `contract:${id}`, {
+    kind: 'contract',
+    callId,
+    aboutKind: 'contract',
+    aboutId: id,
+    recipientId: leadId,
+    ...paper,
+  });
 });
 
 registerEffect('issueMilestoneAcceptance', async ({ id }, context) => {
   const { programId, callId, leadId, ...paper } = await transaction(context.db, (tx) => acceptanceOf(tx, id));
-  await draftAndIssue(context, programId, `acceptance:${id}`, { kind: 'milestoneAcceptance', callId, aboutKind: 'milestone', aboutId: id, recipientId: leadId, ...paper });
+  await draftAndIssue(context, programId, `acceptance:${id}`, {
+    kind: 'milestoneAcceptance',
+    callId,
+    aboutKind: 'milestone',
+    aboutId: id,
+    recipientId: leadId,
+    ...paper,
+  });
 });
 
 registerEffect('issueNotice', async ({ id, at }, context) => {
-  await workerAct(context, { act: 'notice.issue', ids: [id], input: { origin: originOf(context) }, key: `issue:${id}:${at}` });
+  await workerAct(context, {
+    act: 'notice.issue',
+    ids: [id],
+    input: { origin: originOf(context) },
+    key: `issue:${id}:${at}`,
+  });
 });
 
 registerEffect('draftResultNotices', async ({ id, at }, context) => {
@@ -45,7 +93,19 @@ registerEffect('draftResultNotices', async ({ id, at }, context) => {
   await workerAct(context, {
     act: 'notice.draft',
     key: `results:${id}`,
-    births: notices.map((n) => ({ parentId: programId, input: { kind: n.kind, title: n.title, facts: n.facts, department, callId, aboutKind: 'application', aboutId: n.applicationId, recipientId: n.recipientId } })),
+    births: notices.map((n) => ({
+      parentId: programId,
+      input: {
+        kind: n.kind,
+        title: n.title,
+        facts: n.facts,
+        department,
+        callId,
+        aboutKind: 'application',
+        aboutId: n.applicationId,
+        recipientId: n.recipientId,
+      },
+    })),
   });
 });
 
@@ -61,7 +121,19 @@ registerEffect('draftPressRelease', async ({ id }, context) => {
   if (!program || program.open) return;
   const { embargoUntil, ...paper } = await transaction(context.db, (tx) => pressReleaseOf(tx, program.program_id));
   await workerAct(context, {
-    act: 'notice.draft', key: `press:${sha256(program.decided)}`,
-    births: [{ parentId: program.program_id, input: { kind: 'pressRelease', aboutKind: 'program', aboutId: program.program_id, ...(embargoUntil && { embargoUntil }), ...paper } }],
+    act: 'notice.draft',
+    key: `press:${sha256(program.decided)}`,
+    births: [
+      {
+        parentId: program.program_id,
+        input: {
+          kind: 'pressRelease',
+          aboutKind: 'program',
+          aboutId: program.program_id,
+          ...(embargoUntil && { embargoUntil }),
+          ...paper,
+        },
+      },
+    ],
   });
 });

@@ -1,5 +1,19 @@
 import { z } from 'zod';
-import { applicationShape, callShape, contact, date, institution, listOf, may, moment, programShape, target, text, topicShape, won } from './facts-common.js';
+import {
+  applicationShape,
+  callShape,
+  contact,
+  date,
+  institution,
+  listOf,
+  may,
+  moment,
+  programShape,
+  target,
+  text,
+  topicShape,
+  won,
+} from './facts-common.js';
 
 /** 사업공고문 */
 export const callNoticeFacts = z.strictObject({
@@ -16,7 +30,14 @@ export const callNoticeFacts = z.strictObject({
   /** Projects chosen in an open call. */
   slots: may(z.int().positive()),
   topics: listOf(
-    z.strictObject({ no: z.int(), title: text, budgetWon: may(won), field: may(text), gist: may(text), targets: listOf(target) }),
+    z.strictObject({
+      no: z.int(),
+      title: text,
+      budgetWon: may(won),
+      field: may(text),
+      gist: may(text),
+      targets: listOf(target),
+    }),
   ),
   eligibility: z.array(text).min(1),
   exclusions: listOf(text),
@@ -56,6 +77,8 @@ export const receiptFacts = z.strictObject({
   version: z.int().positive(),
   receivedAt: moment,
   closesAt: may(moment),
-  files: listOf(z.strictObject({ name: text, size: z.int().nonnegative(), sha256: z.string().regex(/^[0-9a-f]{64}$/) })),
+  files: listOf(
+    z.strictObject({ name: text, size: z.int().nonnegative(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  ),
   synthetic: z.boolean().default(false),
 });

@@ -19,9 +19,20 @@ export const contractFacts = z.strictObject({
   title: text,
   period: z.strictObject({ from: date, to: date }),
   members: z
-    .array(z.strictObject({ role: z.enum(['lead', 'partner']), name: text, representative: may(text), registrationNo: may(text), duty: may(text), budget }))
+    .array(
+      z.strictObject({
+        role: z.enum(['lead', 'partner']),
+        name: text,
+        representative: may(text),
+        registrationNo: may(text),
+        duty: may(text),
+        budget,
+      }),
+    )
     .min(1)
-    .refine((members) => members.filter((member) => member.role === 'lead').length === 1, { message: 'exactly one lead / 주관기관은 하나여야 합니다' }),
+    .refine((members) => members.filter((member) => member.role === 'lead').length === 1, {
+      message: 'exactly one lead / 주관기관은 하나여야 합니다',
+    }),
   payments: z.array(z.strictObject({ label: text, percent: z.number().positive(), won, condition: text })).min(1),
   milestones: z.array(z.strictObject({ name: text, dueOn: may(date), content: may(text) })).min(1),
   targets: listOf(target),
@@ -38,7 +49,13 @@ export const contractFacts = z.strictObject({
   /** SHA-256 of the text that every party signs, lower-case hex. */
   documentHash: may(z.string().regex(/^[0-9a-f]{64}$/)),
   signatures: listOf(
-    z.strictObject({ party: z.enum(['agency', 'lead', 'partner']), name: text, signer: may(text), signedAt: moment, hash: may(z.string().regex(/^[0-9a-f]{64}$/)) }),
+    z.strictObject({
+      party: z.enum(['agency', 'lead', 'partner']),
+      name: text,
+      signer: may(text),
+      signedAt: moment,
+      hash: may(z.string().regex(/^[0-9a-f]{64}$/)),
+    }),
   ),
   synthetic: z.boolean().default(false),
 });

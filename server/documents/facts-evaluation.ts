@@ -1,7 +1,23 @@
 import { z } from 'zod';
-import { callShape, date, decimal, institution, listOf, may, moment, programShape, text, topicShape } from './facts-common.js';
+import {
+  callShape,
+  date,
+  decimal,
+  institution,
+  listOf,
+  may,
+  moment,
+  programShape,
+  text,
+  topicShape,
+} from './facts-common.js';
 
-const criterionScore = z.strictObject({ name: text, points: z.number().positive(), score: decimal, opinion: may(text) });
+const criterionScore = z.strictObject({
+  name: text,
+  points: z.number().positive(),
+  score: decimal,
+  opinion: may(text),
+});
 
 /** 평가표: one evaluator, one application */
 export const scoreSheetFacts = z.strictObject({

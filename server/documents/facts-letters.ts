@@ -1,5 +1,18 @@
 import { z } from 'zod';
-import { applicationShape, callShape, date, decimal, letterShape, listOf, may, programShape, target, text, topicShape, won } from './facts-common.js';
+import {
+  applicationShape,
+  callShape,
+  date,
+  decimal,
+  letterShape,
+  listOf,
+  may,
+  programShape,
+  target,
+  text,
+  topicShape,
+  won,
+} from './facts-common.js';
 
 const appeal = z.strictObject({
   /** Last day, and the days it is counted from. */

@@ -18,7 +18,12 @@ const project = z.strictObject({
 export const pressReleaseFacts = z.strictObject({
   ministry: z.strictObject({ name: text, short: may(text), department: text }),
   agency: may(text),
-  program: z.strictObject({ title: text, year: z.int(), budgetWon: won, previous: may(z.strictObject({ year: z.int(), won })) }),
+  program: z.strictObject({
+    title: text,
+    year: z.int(),
+    budgetWon: won,
+    previous: may(z.strictObject({ year: z.int(), won })),
+  }),
   /** The words of the release where someone has written them; else they are made from the figures. */
   title: may(text),
   subtitles: may(z.array(text).min(1)),
@@ -45,10 +50,21 @@ export const pressReleaseFacts = z.strictObject({
   /** What was looked at in choosing. */
   criteria: listOf(text),
   fields: listOf(text),
-  supplementary: may(z.strictObject({ won, datasets: may(z.int().positive()), state: z.enum(['proposed', 'approved']) })),
-  published: may(z.strictObject({ years: text, datasets: z.int().positive(), items: z.int().positive(), where: may(text) })),
+  supplementary: may(
+    z.strictObject({ won, datasets: may(z.int().positive()), state: z.enum(['proposed', 'approved']) }),
+  ),
+  published: may(
+    z.strictObject({ years: text, datasets: z.int().positive(), items: z.int().positive(), where: may(text) }),
+  ),
   /** Persons employed per 1,000,000,000 won. */
-  jobs: may(z.strictObject({ ordinary: z.number().positive(), crowdsourcing: z.number().positive(), basis: may(text), groups: listOf(text) })),
+  jobs: may(
+    z.strictObject({
+      ordinary: z.number().positive(),
+      crowdsourcing: z.number().positive(),
+      basis: may(text),
+      groups: listOf(text),
+    }),
+  ),
   /** KOGL-0 to KOGL-4 */
   licence: may(z.enum(['KOGL-0', 'KOGL-1', 'KOGL-2', 'KOGL-3', 'KOGL-4'])),
   synthetic: z.boolean().default(false),

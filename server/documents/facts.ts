@@ -1,6 +1,6 @@
-import { z } from 'zod';
-import { contractFacts } from './facts-contract.js';
+import type { z } from 'zod';
 import { callNoticeFacts, receiptFacts } from './facts-call.js';
+import { contractFacts } from './facts-contract.js';
 import { appointmentFacts, evaluationReportFacts, scoreSheetFacts } from './facts-evaluation.js';
 import {
   milestoneAcceptanceFacts,

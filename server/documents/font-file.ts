@@ -33,9 +33,13 @@ export function openFontFile(path: string): FontFile {
   }
   const glyf = places.get('glyf');
   if (!glyf) throw new Error(`${path} has no TrueType outlines`);
-  const [head, hhea, maxp, hmtx, loca, os2] = ['head', 'hhea', 'maxp', 'hmtx', 'loca', 'OS/2'].map((name) => tableOf(tables, name)) as [Buffer, Buffer, Buffer, Buffer, Buffer, Buffer];
+  const [head, hhea, maxp, hmtx, loca, os2] = ['head', 'hhea', 'maxp', 'hmtx', 'loca', 'OS/2'].map((name) =>
+    tableOf(tables, name),
+  ) as [Buffer, Buffer, Buffer, Buffer, Buffer, Buffer];
   const long = head.readInt16BE(50) === 1;
-  const starts = Uint32Array.from({ length: maxp.readUInt16BE(4) + 1 }, (_, i) => (long ? loca.readUInt32BE(4 * i) : 2 * loca.readUInt16BE(2 * i)));
+  const starts = Uint32Array.from({ length: maxp.readUInt16BE(4) + 1 }, (_, i) =>
+    long ? loca.readUInt32BE(4 * i) : 2 * loca.readUInt16BE(2 * i),
+  );
   const full = hhea.readUInt16BE(34);
   const outlines = new Map<number, Buffer>();
   return {
@@ -72,7 +76,10 @@ function placesOf(read: (start: number, length: number) => Buffer): Map<string, 
   return new Map(
     Array.from({ length: count }, (_, i) => {
       const entry = 16 * i;
-      return [directory.toString('latin1', entry, entry + 4), { start: directory.readUInt32BE(entry + 8), length: directory.readUInt32BE(entry + 12) }];
+      return [
+        directory.toString('latin1', entry, entry + 4),
+        { start: directory.readUInt32BE(entry + 8), length: directory.readUInt32BE(entry + 12) },
+      ];
     }),
   );
 }
@@ -180,7 +187,9 @@ function assemble(tables: [string, Buffer][]): Buffer {
   const header = Buffer.alloc(12 + 16 * tables.length);
   const power = 2 ** Math.floor(Math.log2(tables.length));
   header.writeUInt32BE(0x00010000, 0);
-  [tables.length, 16 * power, Math.log2(power), 16 * (tables.length - power)].forEach((value, index) => header.writeUInt16BE(value, 4 + 2 * index));
+  [tables.length, 16 * power, Math.log2(power), 16 * (tables.length - power)].forEach((value, index) =>
+    header.writeUInt16BE(value, 4 + 2 * index),
+  );
   const parts: Buffer[] = [header];
   let offset = header.length;
   tables.forEach(([name, table], index) => {

@@ -1,5 +1,5 @@
-import { fieldKo } from '../../workflows/words-fields.js';
 import { unitKo } from '../../workflows/targets.js';
+import { fieldKo } from '../../workflows/words-fields.js';
 import type { Press, Target } from '../db/schema.js';
 import type { Tx } from '../db/tx.js';
 import type { Facts } from './compose.js';
@@ -41,7 +41,10 @@ interface ProjectRow {
 }
 
 /** 보도자료 on the decided calls of a program. */
-export async function pressReleaseOf(tx: Tx, programId: string): Promise<{ facts: Facts; title: string; department: string; embargoUntil: string | undefined }> {
+export async function pressReleaseOf(
+  tx: Tx,
+  programId: string,
+): Promise<{ facts: Facts; title: string; department: string; embargoUntil: string | undefined }> {
   const [program] = await tx.query<ProgramRow>(
     `select p.*, coalesce((select sum(won) from budget_lines b where b.program_id = p.id and b.state = 'approved' and b.kind = 'main'), 0)::bigint as main_won,
        (select jsonb_build_object('won', b.won, 'state', b.state) from budget_lines b where b.program_id = p.id and b.kind = 'supplementary' and b.state <> 'rejected' order by b.id limit 1) as supplementary
@@ -61,10 +64,20 @@ export async function pressReleaseOf(tx: Tx, programId: string): Promise<{ facts
     const projects = await tx.query<ProjectRow>(projectsOf, [call.id]);
     for (const { field } of projects) if (field) fields.add(fieldKo(field));
     told.push({
-      kind: call.kind, label: kindLabel(call.kind), places: call.places, applications: call.applications, budgetWon: call.budget_won,
+      kind: call.kind,
+      label: kindLabel(call.kind),
+      places: call.places,
+      applications: call.applications,
+      budgetWon: call.budget_won,
       results: projects.map((p, i) => ({
-        no: i + 1, title: p.title, ...(p.list_title && { listTitle: p.list_title }), lead: p.lead, ...(p.list_lead && { listLead: p.list_lead }), partners: p.partners,
-        ...(p.gist && { gist: p.gist }), targets: printedTargets(p.targets, unitKo),
+        no: i + 1,
+        title: p.title,
+        ...(p.list_title && { listTitle: p.list_title }),
+        lead: p.lead,
+        ...(p.list_lead && { listLead: p.list_lead }),
+        partners: p.partners,
+        ...(p.gist && { gist: p.gist }),
+        targets: printedTargets(p.targets, unitKo),
       })),
       failed: await failedTopics(tx, call.id),
     });
@@ -76,16 +89,31 @@ export async function pressReleaseOf(tx: Tx, programId: string): Promise<{ facts
     department: program.ministry_department_ko,
     embargoUntil: press?.embargoOnline,
     facts: {
-      ministry: { name: program.ministry_ko, ...(program.ministry_short_ko && { short: program.ministry_short_ko }), department: program.ministry_department_ko },
+      ministry: {
+        name: program.ministry_ko,
+        ...(program.ministry_short_ko && { short: program.ministry_short_ko }),
+        department: program.ministry_department_ko,
+      },
       agency: program.agency_ko,
-      program: { title: program.title_ko, year: program.year, budgetWon: program.main_won, ...(previous && { previous }) },
-      ...(press?.titleKo && { title: press.titleKo }), ...(press?.subtitlesKo?.length && { subtitles: press.subtitlesKo }), ...(press?.distributedOn && { distributedOn: press.distributedOn }),
-      ...(press?.embargoPrint && { embargo: { print: press.embargoPrint, ...(press.embargoOnline && { online: press.embargoOnline }) } }),
+      program: {
+        title: program.title_ko,
+        year: program.year,
+        budgetWon: program.main_won,
+        ...(previous && { previous }),
+      },
+      ...(press?.titleKo && { title: press.titleKo }),
+      ...(press?.subtitlesKo?.length && { subtitles: press.subtitlesKo }),
+      ...(press?.distributedOn && { distributedOn: press.distributedOn }),
+      ...(press?.embargoPrint && {
+        embargo: { print: press.embargoPrint, ...(press.embargoOnline && { online: press.embargoOnline }) },
+      }),
       contacts: (press?.contacts ?? []).map(({ roleKo, phone }) => ({ role: roleKo, phone })),
       applications: calls.reduce((sum, call) => sum + call.applications, 0),
       calls: told,
       fields: [...fields],
-      ...(program.supplementary && { supplementary: { won: program.supplementary.won, state: program.supplementary.state } }),
+      ...(program.supplementary && {
+        supplementary: { won: program.supplementary.won, state: program.supplementary.state },
+      }),
       ...(program.published && { published: program.published }),
       ...(program.jobs && { jobs: { ...program.jobs, groups: ['청년', '취업준비생', '경력단절여성', '장애인'] } }),
       ...(press?.licence && { licence: press.licence }),

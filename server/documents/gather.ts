@@ -19,10 +19,17 @@ interface HouseRow {
 }
 
 export async function houseOf(tx: Tx, programId: string): Promise<House> {
-  const [row] = await tx.query<HouseRow>('select title_ko, year, agency_ko, agency_department_ko, ministry_department_ko, sandbox from programs where id = $1', [programId]);
+  const [row] = await tx.query<HouseRow>(
+    'select title_ko, year, agency_ko, agency_department_ko, ministry_department_ko, sandbox from programs where id = $1',
+    [programId],
+  );
   if (!row) throw new Error(`no program ${programId}`);
   return {
-    institution: { name: row.agency_ko, head: `${row.agency_ko}장`, seal: { text: `${row.agency_ko}장인`, synthetic: row.sandbox } },
+    institution: {
+      name: row.agency_ko,
+      head: `${row.agency_ko}장`,
+      seal: { text: `${row.agency_ko}장인`, synthetic: row.sandbox },
+    },
     program: { title: row.title_ko, year: row.year },
     department: row.agency_department_ko ?? row.ministry_department_ko,
     synthetic: row.sandbox,
@@ -83,5 +90,7 @@ export async function applicationHead(tx: Tx, id: string): Promise<ApplicationHe
 }
 
 /** Targets as papers print them, their units in Korean. */
-export const printedTargets = (targets: { ko: string; comparator: string; target: number; unit: string }[], unit: (unit: string) => string): Facts[] =>
-  targets.map((t) => ({ name: t.ko, comparator: t.comparator, target: t.target, unit: unit(t.unit) }));
+export const printedTargets = (
+  targets: { ko: string; comparator: string; target: number; unit: string }[],
+  unit: (unit: string) => string,
+): Facts[] => targets.map((t) => ({ name: t.ko, comparator: t.comparator, target: t.target, unit: unit(t.unit) }));

@@ -42,7 +42,11 @@ function contoursOf(outline: Buffer): Point[][] {
   const ys = axis(4, 32);
   return ends.map((end, index) => {
     const start = index === 0 ? 0 : (ends[index - 1] ?? 0) + 1;
-    return Array.from({ length: end - start + 1 }, (_, i) => ({ x: xs[start + i] ?? 0, y: -(ys[start + i] ?? 0), on: ((flags[start + i] ?? 0) & 1) === 1 }));
+    return Array.from({ length: end - start + 1 }, (_, i) => ({
+      x: xs[start + i] ?? 0,
+      y: -(ys[start + i] ?? 0),
+      on: ((flags[start + i] ?? 0) & 1) === 1,
+    }));
   });
 }
 

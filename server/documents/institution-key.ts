@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.js';
 import { Refused } from '../lifecycle/act.js';
-import { keyFromPem, keyFromPkcs12, type SigningKey, sandboxKey, signPdf, SigningKeyFault } from './sign.js';
+import { keyFromPem, keyFromPkcs12, type SigningKey, SigningKeyFault, sandboxKey, signPdf } from './sign.js';
 import { TimestampFault } from './timestamp.js';
 
 /**
@@ -26,7 +26,8 @@ export async function signed(pdf: Buffer, institution: string, sandbox: boolean,
   try {
     return await seal.sign(pdf, institution, sandbox, at);
   } catch (error) {
-    if (error instanceof SigningKeyFault || error instanceof TimestampFault) throw new Refused('signingFailed', { faultDetail: error.message });
+    if (error instanceof SigningKeyFault || error instanceof TimestampFault)
+      throw new Refused('signingFailed', { faultDetail: error.message });
     throw error;
   }
 }
@@ -54,12 +55,20 @@ function sealOf({ signing, varDir }: Pick<Config, 'signing' | 'varDir'>): Seal {
     return key;
   };
   return {
-    sign: (pdf, institution, sandbox, at) => signPdf(pdf, keyFor(institution, sandbox), at, undefined, signing.tsaUrl && !sandbox ? { url: signing.tsaUrl } : undefined),
+    sign: (pdf, institution, sandbox, at) =>
+      signPdf(
+        pdf,
+        keyFor(institution, sandbox),
+        at,
+        undefined,
+        signing.tsaUrl && !sandbox ? { url: signing.tsaUrl } : undefined,
+      ),
   };
 }
 
 function ownKey(signing: Config['signing']): SigningKey | undefined {
   if (signing.p12) return keyFromPkcs12(readFileSync(signing.p12), signing.p12Password ?? '');
-  if (signing.cert && signing.key) return keyFromPem(readFileSync(signing.key, 'utf8'), readFileSync(signing.cert, 'utf8'));
+  if (signing.cert && signing.key)
+    return keyFromPem(readFileSync(signing.key, 'utf8'), readFileSync(signing.cert, 'utf8'));
   return undefined;
 }

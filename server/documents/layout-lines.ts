@@ -119,7 +119,9 @@ function breakInside(chars: Char[], start: number, limit: number): number {
   return limit;
 }
 
-const NOT_FIRST = new Set([...'」』)]}〕》〉】’”,.·…!?:;%℃、。，．：；！？）］｝〗〞~～∼-'].map((c) => c.codePointAt(0)));
+const NOT_FIRST = new Set(
+  [...'」』)]}〕》〉】’”,.·…!?:;%℃、。，．：；！？）］｝〗〞~～∼-'].map((c) => c.codePointAt(0)),
+);
 const NOT_LAST = new Set([...'「『([{〔《〈【‘“（［｛〖〝￦₩$'].map((c) => c.codePointAt(0)));
 
 function mayBreak(before: Char | undefined, after: Char | undefined): boolean {

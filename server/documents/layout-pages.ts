@@ -28,8 +28,16 @@ export class Page {
     this.index = index;
   }
 
-  text(node: Node | null, line: Line, x: number, baseline: number, stretch: { gap: number; spread: number } = { gap: 0, spread: 0 }, color = '#000000'): void {
-    if (line.chars.length > 0) this.marks.push({ kind: 'text', node, x, y: baseline, chars: line.chars, ...stretch, color });
+  text(
+    node: Node | null,
+    line: Line,
+    x: number,
+    baseline: number,
+    stretch: { gap: number; spread: number } = { gap: 0, spread: 0 },
+    color = '#000000',
+  ): void {
+    if (line.chars.length > 0)
+      this.marks.push({ kind: 'text', node, x, y: baseline, chars: line.chars, ...stretch, color });
   }
 
   line(x1: number, y1: number, x2: number, y2: number, width: number, color = '#000000'): void {
@@ -173,4 +181,3 @@ class Flow {
 function heightOf(slices: readonly Slice[]): number {
   return slices.reduce((sum, slice) => sum + slice.height, 0);
 }
-

@@ -27,13 +27,26 @@ interface Placed {
  * The pieces of a table: its caption, glued to it, and its rows. Rows joined by a row span stay together;
  * header rows return on each page; a row taller than half a page is divided between its lines.
  */
-export function tablePieces(block: TableBlock, table: Node, shape: PaperShape, x: number, width: number, body: number): Piece[] {
+export function tablePieces(
+  block: TableBlock,
+  table: Node,
+  shape: PaperShape,
+  x: number,
+  width: number,
+  body: number,
+): Piece[] {
   const size = shape.table[block.size];
   const style: TypeStyle = { regular: shape.regular === 'serif' ? 'sans' : shape.regular, bold: 'sansBold', size };
   const caption = captionPiece(block, table, style, shape, x, width);
   const cells = placeCells(block, table, style, shape, x, width, body);
   const heights = rowHeights(cells, block.rows.length);
-  const frame: Frame = { x, width, edges: edgesOf(block.columns, x, width), headerFill: shape.headerFill, rows: block.rows.length };
+  const frame: Frame = {
+    x,
+    width,
+    edges: edgesOf(block.columns, x, width),
+    headerFill: shape.headerFill,
+    rows: block.rows.length,
+  };
   const tops = topsOf(heights);
   const groups = groupsOf(cells, block.rows.length);
   const slices = groups.flatMap((group) => groupSlices(group, tops, frame, body));
@@ -51,7 +64,14 @@ export function tablePieces(block: TableBlock, table: Node, shape: PaperShape, x
   return caption ? [caption, rows] : [rows];
 }
 
-function captionPiece(block: TableBlock, table: Node, style: TypeStyle, shape: PaperShape, x: number, width: number): Piece | null {
+function captionPiece(
+  block: TableBlock,
+  table: Node,
+  style: TypeStyle,
+  shape: PaperShape,
+  x: number,
+  width: number,
+): Piece | null {
   if (!block.caption && !block.unit) return null;
   const node: Node = { tag: 'Caption', kids: [] };
   table.kids.unshift(node);
@@ -60,17 +80,23 @@ function captionPiece(block: TableBlock, table: Node, style: TypeStyle, shape: P
   const unitStyle = { ...style, size: style.size - 0.5 };
   const unit = block.caption && block.unit ? breakRuns([{ text: block.unit }], unitStyle, width)[0] : undefined;
   const height = captionStyle.size * 1.7;
-  const slices = lines.map((line, index): Slice => ({
-    height,
-    paint(page, y) {
-      const left = block.caption ? x + (width - line.width) / 2 : x + width - line.width;
-      paintLine(page, node, line, left, y, height, captionStyle.size);
-      if (unit && !crowded(line.width, unit.width, width) && index === lines.length - 1) paintLine(page, node, unit, x + width - unit.width, y, height, unitStyle.size);
-    },
-  }));
+  const slices = lines.map(
+    (line, index): Slice => ({
+      height,
+      paint(page, y) {
+        const left = block.caption ? x + (width - line.width) / 2 : x + width - line.width;
+        paintLine(page, node, line, left, y, height, captionStyle.size);
+        if (unit && !crowded(line.width, unit.width, width) && index === lines.length - 1)
+          paintLine(page, node, unit, x + width - unit.width, y, height, unitStyle.size);
+      },
+    }),
+  );
   const last = lines.at(-1);
   if (unit && last && crowded(last.width, unit.width, width)) {
-    slices.push({ height: unitStyle.size * 1.5, paint: (page, y) => paintLine(page, node, unit, x + width - unit.width, y, unitStyle.size * 1.5, unitStyle.size) });
+    slices.push({
+      height: unitStyle.size * 1.5,
+      paint: (page, y) => paintLine(page, node, unit, x + width - unit.width, y, unitStyle.size * 1.5, unitStyle.size),
+    });
   }
   return { before: shape.size * (shape.gap + 0.25), slices, lead: slices.length, tail: 1, keepNext: true };
 }
@@ -80,7 +106,15 @@ function crowded(caption: number, unit: number, width: number): boolean {
   return (width + caption) / 2 + unit + 8 > width;
 }
 
-function placeCells(block: TableBlock, table: Node, style: TypeStyle, shape: PaperShape, x: number, width: number, body: number): Placed[] {
+function placeCells(
+  block: TableBlock,
+  table: Node,
+  style: TypeStyle,
+  shape: PaperShape,
+  x: number,
+  width: number,
+  body: number,
+): Placed[] {
   const edges = edgesOf(block.columns, x, width);
   const taken = new Set<number>();
   const key = (row: number, column: number) => row * 1000 + column;
@@ -92,7 +126,8 @@ function placeCells(block: TableBlock, table: Node, style: TypeStyle, shape: Pap
     for (const cell of row) {
       while (taken.has(key(rowIndex, column))) column++;
       const rowSpan = Math.min(cell.rowSpan, block.rows.length - rowIndex);
-      for (let r = 1; r < rowSpan; r++) for (let c = 0; c < cell.columnSpan; c++) taken.add(key(rowIndex + r, column + c));
+      for (let r = 1; r < rowSpan; r++)
+        for (let c = 0; c < cell.columnSpan; c++) taken.add(key(rowIndex + r, column + c));
       const left = edges[column] ?? x;
       const right = edges[column + cell.columnSpan] ?? x + width;
       placed.push(placeCell(cell, rowNode, { row: rowIndex, column, rowSpan, left, right }, style, shape, body));
@@ -118,7 +153,10 @@ function placeCell(
   const slices = cell.blocks.flatMap((block): Slice[] => {
     const own: Node = cell.blocks.length === 1 ? node : { tag: 'P', kids: [] };
     if (own !== node) node.kids.push(own);
-    const type = { ...style, size: block.type === 'paragraph' && block.size === 'small' ? style.size * 0.88 : style.size };
+    const type = {
+      ...style,
+      size: block.type === 'paragraph' && block.size === 'small' ? style.size * 0.88 : style.size,
+    };
     const setting = { node: own, runs: block.runs, style: type, pitch: shape.table.pitch };
     if (block.type === 'paragraph') return textSlices({ ...setting, x, width, align: cellAlign(block.align) });
     const signRuns = [{ text: block.sign }];
@@ -138,7 +176,8 @@ function cellAlign(align: Cell['align']): Cell['align'] {
 
 function rowHeights(cells: readonly Placed[], rows: number): number[] {
   const heights = new Array<number>(rows).fill(0);
-  for (const { row, rowSpan, height } of cells) if (rowSpan === 1) heights[row] = Math.max(heights[row] ?? 0, height + 2 * PAD.y);
+  for (const { row, rowSpan, height } of cells)
+    if (rowSpan === 1) heights[row] = Math.max(heights[row] ?? 0, height + 2 * PAD.y);
   for (const { row, rowSpan, height } of cells) {
     const last = row + rowSpan - 1;
     const sum = heights.slice(row, last + 1).reduce((a, b) => a + b, 0);
@@ -214,7 +253,10 @@ function strips(cells: readonly Placed[], row: number, frame: Frame): Slice[] {
       height,
       paint(page, y, repeated) {
         for (const cell of cells) {
-          paintBox(page, cell, y, height, frame, { top: index === 0 && row === 0, bottom: index === count - 1 && row < frame.rows });
+          paintBox(page, cell, y, height, frame, {
+            top: index === 0 && row === 0,
+            bottom: index === count - 1 && row < frame.rows,
+          });
           const slice = cell.slices[index];
           if (slice) slice.paint(page, y + padTop, repeated);
         }
@@ -232,7 +274,14 @@ function paintText(page: Page, slices: readonly Slice[], top: number, repeated: 
   }
 }
 
-function paintBox(page: Page, cell: Placed, y: number, height: number, frame: Frame, rules: { top: boolean; bottom: boolean }): void {
+function paintBox(
+  page: Page,
+  cell: Placed,
+  y: number,
+  height: number,
+  frame: Frame,
+  rules: { top: boolean; bottom: boolean },
+): void {
   if (cell.cell.header) page.fill(cell.x, y, cell.width, height, frame.headerFill);
   const top = cell.row === 0 ? OUTER : INNER;
   const bottom = cell.row + cell.rowSpan === frame.rows ? OUTER : INNER;

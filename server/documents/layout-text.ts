@@ -29,7 +29,14 @@ export function textSlices(setting: TextSetting): Slice[] {
       paint(page, y, repeated) {
         const baseline = baselineOf(y, height, style.size);
         if (sign && signLine) page.text(repeated ? null : sign.node, signLine, sign.x, baseline, undefined, color);
-        page.text(repeated ? null : node, line, startOf(line, x, width, align), baseline, stretchOf(line, width, align, style.size), color);
+        page.text(
+          repeated ? null : node,
+          line,
+          startOf(line, x, width, align),
+          baseline,
+          stretchOf(line, width, align, style.size),
+          color,
+        );
       },
     };
   });
@@ -46,14 +53,24 @@ function balanced(runs: readonly Run[], style: TypeStyle, width: number): Line[]
   const count = best.length;
   for (let narrow = width * 0.95; narrow > width / 2; narrow -= width * 0.05) {
     const lines = breakRuns(runs, style, narrow);
-    if (lines.length > count || lines.some((line) => line.width > narrow + 0.1 || line.chars.at(-1)?.role === 'glue')) break;
+    if (lines.length > count || lines.some((line) => line.width > narrow + 0.1 || line.chars.at(-1)?.role === 'glue'))
+      break;
     best = lines;
   }
   return best;
 }
 
 /** One line by itself, its baseline as in a text of that pitch. */
-export function paintLine(page: Page, node: Node | null, line: Line, x: number, y: number, height: number, size: number, color?: string): void {
+export function paintLine(
+  page: Page,
+  node: Node | null,
+  line: Line,
+  x: number,
+  y: number,
+  height: number,
+  size: number,
+  color?: string,
+): void {
   page.text(node, line, x, baselineOf(y, height, size), undefined, color);
 }
 

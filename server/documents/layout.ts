@@ -1,8 +1,21 @@
-import type { ApprovalBlock, ApprovalStep, Block, FigureBlock, HeadingBlock, ItemBlock, MastheadBlock, ParagraphBlock, QrBlock, RuleBlock, Run, SenderBlock } from './blocks.js';
+import type {
+  ApprovalBlock,
+  ApprovalStep,
+  Block,
+  FigureBlock,
+  HeadingBlock,
+  ItemBlock,
+  MastheadBlock,
+  ParagraphBlock,
+  QrBlock,
+  RuleBlock,
+  Run,
+  SenderBlock,
+} from './blocks.js';
 import { textOf } from './blocks.js';
 import { KOGL_SIZE, paintKogl } from './kogl.js';
 import { breakRuns, type TypeStyle, widthOf } from './layout-lines.js';
-import { type Node, type Page, paginate, type Piece, type Slice } from './layout-pages.js';
+import { type Node, type Page, type Piece, paginate, type Slice } from './layout-pages.js';
 import { tablePieces } from './layout-table.js';
 import { paintLine, textPiece, textSlices } from './layout-text.js';
 import { A4, PAPERS, type PaperShape } from './papers.js';
@@ -104,9 +117,20 @@ class Setting {
     const style: TypeStyle = { regular: face, bold: face, size };
     const node = this.add({ tag: 'P', kids: [] });
     const align = size < 16 ? 'left' : 'center';
-    const piece = textPiece({ node, runs: block.runs, style, x: this.x, width: this.width, align, pitch: 1.5 }, { before: 0, keepNext: true });
+    const piece = textPiece(
+      { node, runs: block.runs, style, x: this.x, width: this.width, align, pitch: 1.5 },
+      { before: 0, keepNext: true },
+    );
     if (!block.note) return [piece];
-    const note = { node, runs: [{ text: block.note }], style: this.style(9.5), x: this.x, width: this.width, align, pitch: 1.5 } as const;
+    const note = {
+      node,
+      runs: [{ text: block.note }],
+      style: this.style(9.5),
+      x: this.x,
+      width: this.width,
+      align,
+      pitch: 1.5,
+    } as const;
     return [piece, textPiece(note, { before: 0, keepNext: true })];
   }
 
@@ -118,10 +142,22 @@ class Setting {
     const bold = this.shape.headingFace;
     const before = block.level === 1 ? this.gap : size * 0.75;
     const piece = textPiece(
-      { node, runs: block.runs, style: { regular: bold, bold, size }, x: this.x, width: this.width, align: block.align, pitch: 1.45 },
+      {
+        node,
+        runs: block.runs,
+        style: { regular: bold, bold, size },
+        x: this.x,
+        width: this.width,
+        align: block.align,
+        pitch: 1.45,
+      },
       { before, keepNext: true },
     );
-    return { ...piece, lead: piece.slices.length, onPlaced: (page, y) => this.outline.push({ title: textOf(block.runs), level, page, y }) };
+    return {
+      ...piece,
+      lead: piece.slices.length,
+      onPlaced: (page, y) => this.outline.push({ title: textOf(block.runs), level, page, y }),
+    };
   }
 
   private paragraph(block: ParagraphBlock): Piece {
@@ -129,7 +165,15 @@ class Setting {
     const scale = block.size === 'small' ? 0.82 : block.size === 'large' ? 1.15 : 1;
     const indent = block.indent * this.shape.size;
     return textPiece(
-      { node, runs: block.runs, style: this.style(this.shape.size * scale), x: this.x + indent, width: this.width - indent, align: block.align, pitch: block.size === 'small' ? 1.42 : this.shape.pitch },
+      {
+        node,
+        runs: block.runs,
+        style: this.style(this.shape.size * scale),
+        x: this.x + indent,
+        width: this.width - indent,
+        align: block.align,
+        pitch: block.size === 'small' ? 1.42 : this.shape.pitch,
+      },
       { before: this.gap, keepNext: block.keepNext },
     );
   }
@@ -196,7 +240,9 @@ class Setting {
       },
       { before: block.sign === '' ? 0 : this.gap, keepNext: true },
     );
-    return title ? { ...piece, onPlaced: (page, y) => this.outline.push({ title: textOf(block.runs), level: 1, page, y }) } : piece;
+    return title
+      ? { ...piece, onPlaced: (page, y) => this.outline.push({ title: textOf(block.runs), level: 1, page, y }) }
+      : piece;
   }
 
   private table(block: Extract<Block, { type: 'table' }>): Piece[] {
@@ -237,7 +283,9 @@ class Setting {
     const columns = Math.max(3, block.steps.length);
     const width = this.width / columns;
     const row = 15;
-    const lines = block.steps.flatMap((step, index) => approvalLines(step).map((text, order) => ({ text, x: this.x + index * width, row: order })));
+    const lines = block.steps.flatMap((step, index) =>
+      approvalLines(step).map((text, order) => ({ text, x: this.x + index * width, row: order })),
+    );
     const rows = Math.max(1, ...lines.map((line) => line.row + 1));
     const cooperators = `협조자  ${block.cooperators.map((step) => approvalLines(step).join(' ')).join(', ')}`;
     return unbroken(4, row * (rows + (block.cooperators.length > 0 ? 1 : 0)), (page, y) => {
@@ -256,7 +304,15 @@ class Setting {
     const mark = { regular: 'sansBold', bold: 'sansBold', size: 10.5 } as const;
     const name = breakRuns([{ text: '공공누리' }], mark, KOGL_SIZE.width)[0];
     const left = KOGL_SIZE.width + 12;
-    const slices = textSlices({ node: caption, runs: block.caption, style: this.style(10), x: this.x + left, width: this.width - left, align: 'left', pitch: 1.45 });
+    const slices = textSlices({
+      node: caption,
+      runs: block.caption,
+      style: this.style(10),
+      x: this.x + left,
+      width: this.width - left,
+      align: 'left',
+      pitch: 1.45,
+    });
     const text = slices.reduce((sum, slice) => sum + slice.height, 0);
     const height = Math.max(text, KOGL_SIZE.height);
     return unbroken(this.gap * 2, height, (page, y) => {
@@ -264,7 +320,8 @@ class Setting {
       node.bbox = [this.x, top, this.x + KOGL_SIZE.width, top + KOGL_SIZE.height];
       node.page = page.index;
       paintKogl(page, node, this.x, top);
-      if (name) paintLine(page, node, name, this.x + 34 + (61 - name.width) / 2, top, KOGL_SIZE.height, 10.5, '#1f3a6e');
+      if (name)
+        paintLine(page, node, name, this.x + 34 + (61 - name.width) / 2, top, KOGL_SIZE.height, 10.5, '#1f3a6e');
       paintAll(page, slices, y + (height - text) / 2);
     });
   }
@@ -276,7 +333,15 @@ class Setting {
     const node = this.add({ tag: 'Figure', kids: [], alt: block.alt });
     const slices = block.lines.flatMap((runs) => {
       const text = this.add({ tag: 'P', kids: [] });
-      return textSlices({ node: text, runs, style: { regular: 'sans', bold: 'sansBold', size: 8.2 }, x: textX, width: this.width - side - 6, align: 'left', pitch: 1.45 });
+      return textSlices({
+        node: text,
+        runs,
+        style: { regular: 'sans', bold: 'sansBold', size: 8.2 },
+        x: textX,
+        width: this.width - side - 6,
+        align: 'left',
+        pitch: 1.45,
+      });
     });
     const code = qrPath(block.text);
     const text = slices.reduce((sum, slice) => sum + slice.height, 0);
@@ -303,7 +368,9 @@ class Setting {
 function heldTogether(pieces: Piece[]): Piece[] {
   const foot = pieces.findIndex((piece) => piece.place === 'foot');
   if (foot < 0) return pieces;
-  return pieces.map((piece, index) => (index >= foot - 2 && index < foot && piece.slices.length <= 12 ? { ...piece, keepNext: true } : piece));
+  return pieces.map((piece, index) =>
+    index >= foot - 2 && index < foot && piece.slices.length <= 12 ? { ...piece, keepNext: true } : piece,
+  );
 }
 
 function approvalLines(step: ApprovalStep): string[] {
@@ -315,7 +382,9 @@ function unbroken(before: number, height: number, paint: (page: Page, y: number)
 }
 
 function foot(pieces: readonly Piece[]): Piece {
-  const slices = pieces.flatMap((piece, index): Slice[] => (index === 0 ? piece.slices : [{ height: piece.before, paint: () => {} }, ...piece.slices]));
+  const slices = pieces.flatMap((piece, index): Slice[] =>
+    index === 0 ? piece.slices : [{ height: piece.before, paint: () => {} }, ...piece.slices],
+  );
   return { before: 10, slices, lead: slices.length, tail: 1, keepNext: false, place: 'foot' };
 }
 
@@ -332,9 +401,11 @@ function paintFooters(pages: readonly Page[], shape: PaperShape, footer: string 
   const { left, right } = shape.margins;
   for (const page of pages) {
     const number = breakRuns([{ text: `- ${page.index + 1} -` }], { regular: 'sans', bold: 'sans', size: 9 }, 100)[0];
-    if (shape.numbered && pages.length > 1 && number) paintLine(page, null, number, (A4.width - number.width) / 2, y, 14, 9);
+    if (shape.numbered && pages.length > 1 && number)
+      paintLine(page, null, number, (A4.width - number.width) / 2, y, 14, 9);
     if (!footer) continue;
     const line = breakRuns([{ text: footer }], { regular: 'sans', bold: 'sans', size: 7.5 }, A4.width)[0];
-    if (line) paintLine(page, null, line, pages.length > 1 ? A4.width - right - line.width : left, y, 14, 7.5, '#555555');
+    if (line)
+      paintLine(page, null, line, pages.length > 1 ? A4.width - right - line.width : left, y, 14, 7.5, '#555555');
   }
 }

@@ -26,7 +26,10 @@ export const STYLE_RULES: readonly StyleRule[] = [
     ko: '날짜는 2020. 6. 22.처럼 온점과 한 칸 띄어쓰기로 적고, 월과 일 앞에 0을 쓰지 않으며, 끝에도 온점을 찍습니다.',
     en: 'Dates are 2020. 6. 22.: points and spaces, no leading zeros, a point at the end.',
     find: (text) =>
-      matches(/(?<![\d-])((?:19|20)\d\d)(?:-|\.\s?|\/)(0?[1-9]|1[0-2])(?:-|\.\s?|\/)(0?[1-9]|[12]\d|3[01])(\.?)(?![\d-])/g, text)
+      matches(
+        /(?<![\d-])((?:19|20)\d\d)(?:-|\.\s?|\/)(0?[1-9]|1[0-2])(?:-|\.\s?|\/)(0?[1-9]|[12]\d|3[01])(\.?)(?![\d-])/g,
+        text,
+      )
         .map(([found, year, month, day]) => ({ found, instead: `${year}. ${Number(month)}. ${Number(day)}.` }))
         .filter(({ found, instead }) => found !== instead),
   },
@@ -46,10 +49,12 @@ export const STYLE_RULES: readonly StyleRule[] = [
     ko: '날짜와 요일이 맞지 않습니다.',
     en: 'The weekday does not fit the date.',
     find: (text) =>
-      matches(/((?:19|20)\d\d)\.\s?(\d{1,2})\.\s?(\d{1,2})\.?\s?\(([월화수목금토일])\)/g, text).flatMap(([found, year, month, day, weekday]) => {
-        const right = dayOrNull(`${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`);
-        return right === null || !right.endsWith(`(${weekday})`) ? [{ found, instead: right }] : [];
-      }),
+      matches(/((?:19|20)\d\d)\.\s?(\d{1,2})\.\s?(\d{1,2})\.?\s?\(([월화수목금토일])\)/g, text).flatMap(
+        ([found, year, month, day, weekday]) => {
+          const right = dayOrNull(`${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`);
+          return right === null || !right.endsWith(`(${weekday})`) ? [{ found, instead: right }] : [];
+        },
+      ),
   },
   {
     id: 'time',
@@ -58,7 +63,8 @@ export const STYLE_RULES: readonly StyleRule[] = [
     except: ['press'],
     ko: '시각은 24시각제로 15:20처럼 적고 오전·오후를 쓰지 않습니다.',
     en: 'Times are in 24 hours, as 15:20, without 오전 and 오후.',
-    find: (text) => matches(/오[전후]\s?\d{1,2}시(?:\s?\d{1,2}분)?/g, text).map(([found]) => ({ found, instead: clock(found) })),
+    find: (text) =>
+      matches(/오[전후]\s?\d{1,2}시(?:\s?\d{1,2}분)?/g, text).map(([found]) => ({ found, instead: clock(found) })),
   },
   {
     id: 'range',
@@ -66,7 +72,10 @@ export const STYLE_RULES: readonly StyleRule[] = [
     weight: 'style',
     ko: '물결표(~)로 적은 기간에는 ‘까지’를 겹쳐 쓰지 않습니다.',
     en: 'A range with ~ does not also say 까지.',
-    find: (text) => matches(/\d\.?(?:\([월화수목금토일]\))?\s?[~∼]\s?[\d. ]+\.?(?:\([월화수목금토일]\))?\s?까지/g, text).map(([found]) => ({ found, instead: found.replace(/\s?까지$/, '') })),
+    find: (text) =>
+      matches(/\d\.?(?:\([월화수목금토일]\))?\s?[~∼]\s?[\d. ]+\.?(?:\([월화수목금토일]\))?\s?까지/g, text).map(
+        ([found]) => ({ found, instead: found.replace(/\s?까지$/, '') }),
+      ),
   },
   {
     id: 'amount',
@@ -87,7 +96,8 @@ export const STYLE_RULES: readonly StyleRule[] = [
     weight: 'style',
     ko: '‘금’과 숫자 사이를 띄지 않습니다.',
     en: 'There is no space between 금 and the digits.',
-    find: (text) => matches(/(?<![가-힣])금 [\d,]+원/g, text).map(([found]) => ({ found, instead: found.replace('금 ', '금') })),
+    find: (text) =>
+      matches(/(?<![가-힣])금 [\d,]+원/g, text).map(([found]) => ({ found, instead: found.replace('금 ', '금') })),
   },
   {
     id: 'thousandWon',
@@ -104,7 +114,11 @@ export const STYLE_RULES: readonly StyleRule[] = [
     weight: 'style',
     ko: '쌍점(:)은 앞말에 붙여 쓰고 뒤를 한 칸 띕니다.',
     en: 'A colon joins the word before it and is followed by one space.',
-    find: (text) => matches(/[가-힣)] :\s?|[가-힣]:(?=[가-힣])/g, text).map(([found]) => ({ found, instead: `${found.trim().replace(/\s*:$/, '')}: ` })),
+    find: (text) =>
+      matches(/[가-힣)] :\s?|[가-힣]:(?=[가-힣])/g, text).map(([found]) => ({
+        found,
+        instead: `${found.trim().replace(/\s*:$/, '')}: `,
+      })),
   },
   {
     id: 'foreign',
@@ -112,7 +126,11 @@ export const STYLE_RULES: readonly StyleRule[] = [
     weight: 'style',
     ko: '우리말을 먼저 쓰고 괄호 안에 외국어를 적습니다.',
     en: 'Korean first, the foreign word in brackets.',
-    find: (text) => matches(/(?<![A-Za-z])([A-Z]{2,})\(([가-힣][가-힣 ]+)\)/g, text).map(([found, foreign, korean]) => ({ found, instead: `${korean}(${foreign})` })),
+    find: (text) =>
+      matches(/(?<![A-Za-z])([A-Z]{2,})\(([가-힣][가-힣 ]+)\)/g, text).map(([found, foreign, korean]) => ({
+        found,
+        instead: `${korean}(${foreign})`,
+      })),
   },
   {
     id: 'loanword',

@@ -16,7 +16,10 @@ export interface StyleFinding {
 /** What the handbook of official style would have otherwise in a paper. Findings advise: they never stop an issue. */
 export function lintPaper(blocks: readonly Block[]): StyleFinding[] {
   const style = blocks.find((block) => block.type === 'paper')?.style ?? 'form';
-  return [...textsOf(blocks).flatMap((text) => lintText(text, style)), ...(style === 'letter' ? lintLetter(blocks) : [])];
+  return [
+    ...textsOf(blocks).flatMap((text) => lintText(text, style)),
+    ...(style === 'letter' ? lintLetter(blocks) : []),
+  ];
 }
 
 /** The same for a text by itself, as someone types it. */
@@ -32,8 +35,21 @@ function lintLetter(blocks: readonly Block[]): StyleFinding[] {
   const last = blocks[sender - 1];
   const words = last && 'runs' in last ? textOf(last.runs) : '';
   if (sender >= 0 && /(^|\S)[ \u00a0]{2}끝\.$/.test(words)) return [];
-  const rule = { rule: 'end', weight: 'style' as const, source: '행정업무운영 편람(행정안전부), 끝 표시', where: words, found: words.slice(-10), instead: '  끝.' };
-  return [{ ...rule, ko: '본문이나 붙임의 마지막 글자 뒤에 두 칸을 띄고 ‘끝.’을 적습니다.', en: 'After the last words come two spaces and 끝.' }];
+  const rule = {
+    rule: 'end',
+    weight: 'style' as const,
+    source: '행정업무운영 편람(행정안전부), 끝 표시',
+    where: words,
+    found: words.slice(-10),
+    instead: '  끝.',
+  };
+  return [
+    {
+      ...rule,
+      ko: '본문이나 붙임의 마지막 글자 뒤에 두 칸을 띄고 ‘끝.’을 적습니다.',
+      en: 'After the last words come two spaces and 끝.',
+    },
+  ];
 }
 
 function textsOf(blocks: readonly Block[]): string[] {

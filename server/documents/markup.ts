@@ -29,9 +29,11 @@ function numberArticles(nodes: ChildNode[]): void {
   articles.forEach((article, index) => {
     article.attribs.number = String(index + 1);
   });
-  all.filter((element) => element.name === 'chapter').forEach((chapter, index) => {
-    chapter.attribs.number = String(index + 1);
-  });
+  all
+    .filter((element) => element.name === 'chapter')
+    .forEach((chapter, index) => {
+      chapter.attribs.number = String(index + 1);
+    });
   for (const ref of all.filter((element) => element.name === 'ref')) {
     const article = articles.find((candidate) => candidate.attribs.id === ref.attribs.to);
     if (!article) throw new TemplateFault(`<ref to="${ref.attribs.to}">: no such article`);
@@ -55,7 +57,9 @@ function readAll(nodes: ChildNode[]): Block[] {
     if (isText(node) && node.data.trim() === '') continue;
     if (!isTag(node)) {
       if (node.type === 'comment') continue;
-      throw new TemplateFault(`text outside of an element: ${isText(node) ? node.data.trim().slice(0, 60) : node.type}`);
+      throw new TemplateFault(
+        `text outside of an element: ${isText(node) ? node.data.trim().slice(0, 60) : node.type}`,
+      );
     }
     if (node.name === 'end') markEnd(blocks);
     else blocks.push(...readerOf(node)(node));
@@ -77,12 +81,23 @@ const READERS: Record<string, (element: Element) => Block[]> = {
   h3: (e) => heading(e, 3, 'left'),
   p: (e) => [paragraph(e)],
   items: (e) => numbered(e, 1),
-  chapter: (e) => [{ type: 'heading', level: 2, runs: [{ text: `제${e.attribs.number}장 ` }, ...runsOf(e)], align: 'center' }],
+  chapter: (e) => [
+    { type: 'heading', level: 2, runs: [{ text: `제${e.attribs.number}장 ` }, ...runsOf(e)], align: 'center' },
+  ],
   article: (e) => article(e),
   bullet: (e) => [
-    { type: 'item', kind: 'bullet', level: Number(e.attribs.level ?? 1), sign: e.attribs.sign ?? '', runs: runsOf(e), keepNext: e.attribs.keep !== undefined },
+    {
+      type: 'item',
+      kind: 'bullet',
+      level: Number(e.attribs.level ?? 1),
+      sign: e.attribs.sign ?? '',
+      runs: runsOf(e),
+      keepNext: e.attribs.keep !== undefined,
+    },
   ],
-  field: (e) => [{ type: 'item', kind: 'field', level: 1, sign: e.attribs.label ?? '', runs: runsOf(e), keepNext: false }],
+  field: (e) => [
+    { type: 'item', kind: 'field', level: 1, sign: e.attribs.label ?? '', runs: runsOf(e), keepNext: false },
+  ],
   attachments: (e) => attachments(e),
   table: (e) => [table(e)],
   pairs: (e) => [pairs(e)],
@@ -132,7 +147,10 @@ function numbered(list: Element, level: number): Block[] {
       keepNext: item.children.some((child) => isTag(child) && NESTED.has(child.name)),
     };
     const nested = item.children.filter(isTag).filter((child) => NESTED.has(child.name));
-    return [own, ...nested.flatMap((child) => (child.name === 'items' ? numbered(child, level + 1) : readerOf(child)(child)))];
+    return [
+      own,
+      ...nested.flatMap((child) => (child.name === 'items' ? numbered(child, level + 1) : readerOf(child)(child))),
+    ];
   });
 }
 
@@ -141,13 +159,29 @@ function article(element: Element): Block[] {
   const title: Run[] = [{ text: `제${element.attribs.number}조(${element.attribs.title ?? ''})` }];
   const clauses = elementsOf(element, 'clause');
   const own = runsOf(element, IN_ARTICLES);
-  const rest = element.children.filter(isTag).filter((child) => IN_ARTICLES.has(child.name) && child.name !== 'clause' && child.name !== 'sub');
+  const rest = element.children
+    .filter(isTag)
+    .filter((child) => IN_ARTICLES.has(child.name) && child.name !== 'clause' && child.name !== 'sub');
   return [
     { type: 'heading', level: 3, runs: title, align: 'left' },
-    ...(own.length > 0 ? [{ ...plainParagraph(own, 'justify'), keepNext: element.children.some((child) => isTag(child) && child.name === 'sub') }] : []),
+    ...(own.length > 0
+      ? [
+          {
+            ...plainParagraph(own, 'justify'),
+            keepNext: element.children.some((child) => isTag(child) && child.name === 'sub'),
+          },
+        ]
+      : []),
     ...subClauses(element, 1),
     ...clauses.flatMap((clause, index): Block[] => [
-      { type: 'item', kind: 'numbered', level: 1, sign: signOf(7, index + 1), runs: runsOf(clause, IN_ARTICLES), keepNext: elementsOf(clause, 'sub').length > 0 },
+      {
+        type: 'item',
+        kind: 'numbered',
+        level: 1,
+        sign: signOf(7, index + 1),
+        runs: runsOf(clause, IN_ARTICLES),
+        keepNext: elementsOf(clause, 'sub').length > 0,
+      },
       ...subClauses(clause, 2),
     ]),
     ...rest.flatMap((child) => readerOf(child)(child)),
@@ -156,7 +190,14 @@ function article(element: Element): Block[] {
 
 function subClauses(element: Element, level: number): Block[] {
   return elementsOf(element, 'sub').map(
-    (sub, index): ItemBlock => ({ type: 'item', kind: 'numbered', level, sign: signOf(1, index + 1), runs: runsOf(sub), keepNext: false }),
+    (sub, index): ItemBlock => ({
+      type: 'item',
+      kind: 'numbered',
+      level,
+      sign: signOf(1, index + 1),
+      runs: runsOf(sub),
+      keepNext: false,
+    }),
   );
 }
 
@@ -179,7 +220,16 @@ function markEnd(blocks: Block[]): void {
   const last = blocks.at(-1);
   const end = '\u00a0\u00a0끝.';
   if (last?.type === 'item' || last?.type === 'paragraph') last.runs.push({ text: end });
-  else blocks.push({ type: 'paragraph', runs: [{ text: end }], align: 'left', size: 'normal', indent: 0, keepNext: false, note: false });
+  else
+    blocks.push({
+      type: 'paragraph',
+      runs: [{ text: end }],
+      align: 'left',
+      size: 'normal',
+      indent: 0,
+      keepNext: false,
+      note: false,
+    });
 }
 
 function table(element: Element): TableBlock {
@@ -228,11 +278,25 @@ function pairs(element: Element): TableBlock {
   const cells = elementsOf(element, 'pair').map((pair): { cells: Cell[]; wide: boolean } => ({
     wide: perRow === 1 || pair.attribs.wide !== undefined,
     cells: [
-      { header: 'row', columnSpan: 1, rowSpan: 1, align: 'center', blocks: [plainParagraph([{ text: pair.attribs.label ?? '' }], 'center')] },
+      {
+        header: 'row',
+        columnSpan: 1,
+        rowSpan: 1,
+        align: 'center',
+        blocks: [plainParagraph([{ text: pair.attribs.label ?? '' }], 'center')],
+      },
       { header: null, columnSpan: 1, rowSpan: 1, align: 'left', blocks: cellBlocks(pair, 'left') },
     ],
   }));
-  return { type: 'table', caption: null, unit: null, columns, headerRows: 0, size: 'normal', rows: rowsOfPairs(cells, columns.length) };
+  return {
+    type: 'table',
+    caption: null,
+    unit: null,
+    columns,
+    headerRows: 0,
+    size: 'normal',
+    rows: rowsOfPairs(cells, columns.length),
+  };
 }
 
 /** Two pairs share a row until one is `wide` or has no neighbour; that one's value spans the rest of the row. */

@@ -41,7 +41,14 @@ const letter: PaperShape = {
 
 export const PAPERS: Record<PaperStyle, PaperShape> = {
   letter,
-  form: { ...letter, size: 11, pitch: 1.6, gap: 0.35, headings: [20, 13, 11.5], margins: { ...letter.margins, top: 22 * mm } },
+  form: {
+    ...letter,
+    size: 11,
+    pitch: 1.6,
+    gap: 0.35,
+    headings: [20, 13, 11.5],
+    margins: { ...letter.margins, top: 22 * mm },
+  },
   notice: {
     ...letter,
     regular: 'serif',

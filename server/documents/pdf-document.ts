@@ -42,7 +42,7 @@ export class OfficialPdf extends PDFDocument {
   private readonly fonts = new Map<FaceName, PdfFont>();
   private readonly stated: PdfInfo;
   /** The file so far. Declared without a value: pdfkit writes the header while it constructs. */
-  private declare parts: (string | Uint8Array)[];
+  declare private parts: (string | Uint8Array)[];
 
   /** `font: null` keeps out Helvetica, which could not be embedded. */
   constructor(info: PdfInfo, lang: string) {

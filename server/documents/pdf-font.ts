@@ -1,5 +1,5 @@
 import { deflated } from './deflate.js';
-import { faceOf, type FaceGlyph, type FaceName } from './font.js';
+import { type FaceGlyph, type FaceName, faceOf } from './font.js';
 import { subsetOf } from './font-file.js';
 import type { OfficialPdf } from './pdf-document.js';
 
@@ -55,7 +55,10 @@ export class PdfFont {
       `<</Type /Font/Subtype /CIDFontType2/BaseFont /${name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor ${descriptor} 0 R/CIDToGIDMap /Identity/W[0[${this.widths.join(' ')}]]>>`,
     );
     const unicode = doc.stream(deflated(Buffer.from(toUnicode(this.unicode), 'latin1')), '/Filter/FlateDecode');
-    doc.object(`<</Type /Font/Subtype /Type0/BaseFont /${name}/Encoding /Identity-H/DescendantFonts[${descendant} 0 R]/ToUnicode ${unicode} 0 R>>`, this.id);
+    doc.object(
+      `<</Type /Font/Subtype /Type0/BaseFont /${name}/Encoding /Identity-H/DescendantFonts[${descendant} 0 R]/ToUnicode ${unicode} 0 R>>`,
+      this.id,
+    );
   }
 }
 
@@ -69,7 +72,9 @@ function byteOf(value: number): string {
 
 /** Six capitals that mark a subset. */
 function tagOf(name: string): string {
-  return `GONG${name.replace('F', 'M').replace(/\d+/, (n) => String.fromCharCode(64 + Number(n)))}`.slice(0, 6).padEnd(6, 'O');
+  return `GONG${name.replace('F', 'M').replace(/\d+/, (n) => String.fromCharCode(64 + Number(n)))}`
+    .slice(0, 6)
+    .padEnd(6, 'O');
 }
 
 function toUnicode(codePoints: readonly number[]): string {

@@ -71,7 +71,9 @@ export class PagePen {
     this.enter(mark.node);
     this.endText();
     this.paintIn(mark.color);
-    this.out.push(`q ${fine(mark.scale)} 0 0 ${fine(-mark.scale)} ${n(mark.x)} ${n(A4.height - mark.y)} cm ${mark.path} Q`);
+    this.out.push(
+      `q ${fine(mark.scale)} 0 0 ${fine(-mark.scale)} ${n(mark.x)} ${n(A4.height - mark.y)} cm ${mark.path} Q`,
+    );
   }
 
   private text(mark: TextMark): void {
@@ -171,7 +173,9 @@ function rgb(color: string): string {
 
 function components(color: string): string {
   const value = Number.parseInt(color.slice(1), 16);
-  return [value >> 16, (value >> 8) & 255, value & 255].map((part) => String(Math.round((part / 255) * 1000) / 1000)).join(' ');
+  return [value >> 16, (value >> 8) & 255, value & 255]
+    .map((part) => String(Math.round((part / 255) * 1000) / 1000))
+    .join(' ');
 }
 
 function fine(value: number): string {

@@ -24,16 +24,26 @@ export function writeStructure(doc: OfficialPdf, root: Node, pages: readonly Dra
     numbers.set(node, id);
     const own = places.get(node) ?? [];
     const page = own[0]?.page ?? (node.page === undefined ? undefined : pages[node.page]?.object);
-    const kids = own.map((place) => (place.page === page ? place.id : `<</Type /MCR/Pg ${place.page} 0 R/MCID ${place.id}>>`));
+    const kids = own.map((place) =>
+      place.page === page ? place.id : `<</Type /MCR/Pg ${place.page} 0 R/MCID ${place.id}>>`,
+    );
     const note = node.tag === 'Note' ? `/ID (note${++notes})` : '';
     for (const kid of node.kids) kids.push(`${write(kid, id)} 0 R`);
-    doc.object(`<</Type /StructElem/S /${node.tag}/P ${parent} 0 R${page === undefined ? '' : `/Pg ${page} 0 R`}${note}${attributesOf(node)}/K[${kids.join(' ')}]>>`, id);
+    doc.object(
+      `<</Type /StructElem/S /${node.tag}/P ${parent} 0 R${page === undefined ? '' : `/Pg ${page} 0 R`}${note}${attributesOf(node)}/K[${kids.join(' ')}]>>`,
+      id,
+    );
     return id;
   };
   const tree = doc.reserve();
   const document = write(root, tree);
-  const parents = pages.map(({ contents }, key) => `${key} [${contents.map((node) => `${numbers.get(node)} 0 R`).join(' ')}]`);
-  doc.object(`<</Type /StructTreeRoot/K[${document} 0 R]/ParentTree<</Nums[${parents.join(' ')}]>>/ParentTreeNextKey ${pages.length}>>`, tree);
+  const parents = pages.map(
+    ({ contents }, key) => `${key} [${contents.map((node) => `${numbers.get(node)} 0 R`).join(' ')}]`,
+  );
+  doc.object(
+    `<</Type /StructTreeRoot/K[${document} 0 R]/ParentTree<</Nums[${parents.join(' ')}]>>/ParentTreeNextKey ${pages.length}>>`,
+    tree,
+  );
   doc.setStructure(tree);
 }
 

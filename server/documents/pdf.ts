@@ -35,7 +35,12 @@ export async function renderPdf(blocks: Block[], meta: PdfMeta): Promise<Buffer>
 const LONG = 4;
 
 function infoOf(meta: PdfMeta): PdfInfo {
-  return { title: meta.title, author: meta.author, subject: meta.subject ?? null, createdAt: new Date(Math.trunc(meta.createdAt.getTime() / 1000) * 1000) };
+  return {
+    title: meta.title,
+    author: meta.author,
+    subject: meta.subject ?? null,
+    createdAt: new Date(Math.trunc(meta.createdAt.getTime() / 1000) * 1000),
+  };
 }
 
 /** The verification number with its QR code, at the end: within the foot of a letter, after the rest of another paper. */
@@ -46,11 +51,30 @@ function withVerification(blocks: Block[], meta: PdfMeta): Block[] {
     type: 'qr',
     text: url || meta.verificationNumber,
     alt: `문서확인 QR 코드: ${url || meta.verificationNumber}`,
-    lines: [[{ text: `문서확인번호 ${meta.verificationNumber}`, bold: true }], [{ text: `번호나 파일로 진본인지 확인할 수 있습니다.${url ? ` ${url}` : ''}` }]],
+    lines: [
+      [{ text: `문서확인번호 ${meta.verificationNumber}`, bold: true }],
+      [{ text: `번호나 파일로 진본인지 확인할 수 있습니다.${url ? ` ${url}` : ''}` }],
+    ],
     corner: false,
   };
   const last = blocks.at(-1);
-  if (last?.type === 'foot') return [...blocks.slice(0, -1), { type: 'foot', blocks: [...last.blocks, { ...code, lines: [code.lines.flat().map((run, index): Run => (index === 0 ? { ...run, text: `${run.text}  ` } : run))], corner: true }] }];
+  if (last?.type === 'foot')
+    return [
+      ...blocks.slice(0, -1),
+      {
+        type: 'foot',
+        blocks: [
+          ...last.blocks,
+          {
+            ...code,
+            lines: [
+              code.lines.flat().map((run, index): Run => (index === 0 ? { ...run, text: `${run.text}  ` } : run)),
+            ],
+            corner: true,
+          },
+        ],
+      },
+    ];
   return [...blocks, { type: 'foot', blocks: [{ type: 'rule', weight: 'thin' }, code] }];
 }
 
@@ -59,7 +83,9 @@ function addBookmarks(doc: OfficialPdf, outline: Laid['outline']): void {
   for (const { title, level, page, y } of outline) {
     while ((open.at(-1)?.level ?? 0) >= level) open.pop();
     const parent = open.at(-1)?.item ?? doc.outline;
-    const item = parent.addItem(title, { pageNumber: page, top: y, left: A4.width, expanded: true } as Parameters<PDFKit.PDFOutline['addItem']>[1]);
+    const item = parent.addItem(title, { pageNumber: page, top: y, left: A4.width, expanded: true } as Parameters<
+      PDFKit.PDFOutline['addItem']
+    >[1]);
     open.push({ level, item });
   }
 }

@@ -16,18 +16,31 @@ function open(file: Buffer, password: string): { key: Buffer; certificates: Buff
   const [, safe, mac] = readDer(file).children();
   if (!safe || !mac) throw new DerFault('no content or no integrity check');
   const content = at(at(safe.children(), 1).children(), 0).body;
-  if (!macFits(mac, content, password)) throw fault('PKCS#12 파일의 비밀번호가 맞지 않습니다', 'The password of the PKCS#12 file is wrong');
-  const bags = readDer(content).children().flatMap((info) => bagsOf(info, password));
+  if (!macFits(mac, content, password))
+    throw fault('PKCS#12 파일의 비밀번호가 맞지 않습니다', 'The password of the PKCS#12 file is wrong');
+  const bags = readDer(content)
+    .children()
+    .flatMap((info) => bagsOf(info, password));
   const keys = bags.filter((bag) => bag.type === BAGS.shroudedKey || bag.type === BAGS.key);
   const key = keys[0];
-  if (keys.length !== 1 || !key) throw fault(`PKCS#12 파일에 개인키가 ${keys.length}개 있습니다. 하나여야 합니다`, `The PKCS#12 file holds ${keys.length} private keys; there must be one`);
+  if (keys.length !== 1 || !key)
+    throw fault(
+      `PKCS#12 파일에 개인키가 ${keys.length}개 있습니다. 하나여야 합니다`,
+      `The PKCS#12 file holds ${keys.length} private keys; there must be one`,
+    );
   return {
     key: key.type === BAGS.key ? key.value.whole : decryptEncryptedInfo(key.value, password),
-    certificates: bags.filter((bag) => bag.type === BAGS.certificate).map((bag) => at(at(bag.value.children(), 1).children(), 0).body),
+    certificates: bags
+      .filter((bag) => bag.type === BAGS.certificate)
+      .map((bag) => at(at(bag.value.children(), 1).children(), 0).body),
   };
 }
 
-const BAGS = { key: '1.2.840.113549.1.12.10.1.1', shroudedKey: '1.2.840.113549.1.12.10.1.2', certificate: '1.2.840.113549.1.12.10.1.3' };
+const BAGS = {
+  key: '1.2.840.113549.1.12.10.1.1',
+  shroudedKey: '1.2.840.113549.1.12.10.1.2',
+  certificate: '1.2.840.113549.1.12.10.1.3',
+};
 const ENCRYPTED_DATA = '1.2.840.113549.1.7.6';
 
 function bagsOf(info: Der, password: string): { type: string; value: Der }[] {
@@ -35,11 +48,13 @@ function bagsOf(info: Der, password: string): { type: string; value: Der }[] {
   if (!type || !wrapped) throw new DerFault('an empty content');
   const inner = at(wrapped.children(), 0);
   const bytes = oidOf(type) === ENCRYPTED_DATA ? decryptContent(inner, password) : inner.body;
-  return readDer(bytes).children().map((bag) => {
-    const [kind, value] = bag.children();
-    if (!kind || !value) throw new DerFault('an empty bag');
-    return { type: oidOf(kind), value: at(value.children(), 0) };
-  });
+  return readDer(bytes)
+    .children()
+    .map((bag) => {
+      const [kind, value] = bag.children();
+      if (!kind || !value) throw new DerFault('an empty bag');
+      return { type: oidOf(kind), value: at(value.children(), 0) };
+    });
 }
 
 function decryptContent(encrypted: Der, password: string): Buffer {
@@ -59,14 +74,23 @@ const CIPHERS: Record<string, [name: string, keyLength: number]> = {
   '2.16.840.1.101.3.4.1.22': ['aes-192-cbc', 24],
   '2.16.840.1.101.3.4.1.42': ['aes-256-cbc', 32],
 };
-const PRFS: Record<string, string> = { '1.2.840.113549.2.7': 'sha1', '1.2.840.113549.2.9': 'sha256', '1.2.840.113549.2.11': 'sha512' };
+const PRFS: Record<string, string> = {
+  '1.2.840.113549.2.7': 'sha1',
+  '1.2.840.113549.2.9': 'sha256',
+  '1.2.840.113549.2.11': 'sha512',
+};
 const PBES2 = '1.2.840.113549.1.5.13';
 const TRIPLE_DES = '1.2.840.113549.1.12.1.3';
 
 function decrypt(algorithm: Der, content: Buffer, password: string): Buffer {
   const [scheme, parameters] = algorithm.children();
   if (!scheme || !parameters) throw new DerFault('no algorithm');
-  const [name, key, iv] = oidOf(scheme) === PBES2 ? pbes2(parameters, password) : oidOf(scheme) === TRIPLE_DES ? tripleDes(parameters, password) : unknownCipher();
+  const [name, key, iv] =
+    oidOf(scheme) === PBES2
+      ? pbes2(parameters, password)
+      : oidOf(scheme) === TRIPLE_DES
+        ? tripleDes(parameters, password)
+        : unknownCipher();
   const decipher = createDecipheriv(name, key, iv);
   return Buffer.concat([decipher.update(content), decipher.final()]);
 }
@@ -99,7 +123,11 @@ function macFits(mac: Der, content: Buffer, password: string): boolean {
   return own.length === digest.body.length && timingSafeEqual(own, digest.body);
 }
 
-const MAC_HASHES: Record<string, string> = { '1.3.14.3.2.26': 'sha1', '2.16.840.1.101.3.4.2.1': 'sha256', '2.16.840.1.101.3.4.2.3': 'sha512' };
+const MAC_HASHES: Record<string, string> = {
+  '1.3.14.3.2.26': 'sha1',
+  '2.16.840.1.101.3.4.2.1': 'sha256',
+  '2.16.840.1.101.3.4.2.3': 'sha512',
+};
 
 /** RFC 7292, appendix B.2. */
 function pkcs12Key(hash: string, id: number, password: string, salt: Buffer, rounds: number, length: number): Buffer {

@@ -22,7 +22,10 @@ export function pressView(facts: PressReleaseFacts) {
     empty: calls.filter((call) => call.count === 0),
     failed: calls.flatMap((call) => call.failed),
     jobs: jobsOf(facts),
-    supplementary: facts.supplementary && { ...facts.supplementary, proposed: facts.supplementary.state === 'proposed' },
+    supplementary: facts.supplementary && {
+      ...facts.supplementary,
+      proposed: facts.supplementary.state === 'proposed',
+    },
     contactLine: facts.contacts.map((contact) => `${contact.role} ☎ ${contact.phone}`).join(', '),
     licence: facts.licence && licenceOf(facts.licence),
     annexes: filled,

@@ -64,7 +64,9 @@ function html(block: Block): string {
 }
 
 function paragraph(block: ParagraphBlock): string {
-  return block.size === 'small' ? `<p><small>${inline(block.runs)}</small></p>` : `<p class="${block.align}">${inline(block.runs)}</p>`;
+  return block.size === 'small'
+    ? `<p><small>${inline(block.runs)}</small></p>`
+    : `<p class="${block.align}">${inline(block.runs)}</p>`;
 }
 
 function table(block: TableBlock): string {

@@ -29,7 +29,15 @@ function frame(): string {
   return `${ring(0, s)} ${ring(2.2, s - 2.2)} ${ring(3.2, s - 3.2)} ${ring(4, s - 4)} f*`;
 }
 
-function paintGrid(page: Page, node: Node, letters: readonly string[], x: number, y: number, width: number, height: number): void {
+function paintGrid(
+  page: Page,
+  node: Node,
+  letters: readonly string[],
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+): void {
   const rows = Math.max(1, Math.min(letters.length, Math.round(Math.sqrt((letters.length * height) / width))));
   const columns = Math.ceil(letters.length / rows);
   const cell = { width: width / columns, height: height / rows };

@@ -3,7 +3,7 @@ import { signatureRoom, signDetached } from './cms.js';
 import { checkInForce, type SigningKey } from './signing-key.js';
 import { fetchTimestamp, type TimestampAuthority } from './timestamp.js';
 
-export { keyFromPem, keyFromPkcs12, sandboxKey, type SigningKey } from './signing-key.js';
+export { keyFromPem, keyFromPkcs12, type SigningKey, sandboxKey } from './signing-key.js';
 export { SigningKeyFault } from './signing-key-fault.js';
 
 /** A PDF that cannot be signed: not one that this product wrote. */
@@ -17,7 +17,13 @@ export class UnsignablePdf extends Error {
  * @param at the moment of signing; the certificate must be in force then (SigningKeyFault).
  * @throws TimestampFault where an authority is given and does not answer.
  */
-export async function signPdf(pdf: Buffer, key: SigningKey, at: Date, reason?: string, authority?: TimestampAuthority): Promise<Buffer> {
+export async function signPdf(
+  pdf: Buffer,
+  key: SigningKey,
+  at: Date,
+  reason?: string,
+  authority?: TimestampAuthority,
+): Promise<Buffer> {
   checkInForce(key, at);
   const timestamp = authority && ((signature: Buffer) => fetchTimestamp(signature, authority));
   const room = signatureRoom(key) + (authority ? TIMESTAMP_ROOM : 0);
@@ -25,7 +31,8 @@ export async function signPdf(pdf: Buffer, key: SigningKey, at: Date, reason?: s
   const after = gap.end;
   const digest = createHash('sha256').update(bytes.subarray(0, gap.start)).update(bytes.subarray(after)).digest();
   const signature = await signDetached(digest, key, timestamp);
-  if (signature.length > room) throw new UnsignablePdf(`a signature of ${signature.length} bytes, for which ${room} were kept`);
+  if (signature.length > room)
+    throw new UnsignablePdf(`a signature of ${signature.length} bytes, for which ${room} were kept`);
   bytes.write(signature.toString('hex'), gap.start + 1, 'latin1');
   return bytes;
 }
@@ -33,7 +40,13 @@ export async function signPdf(pdf: Buffer, key: SigningKey, at: Date, reason?: s
 const TIMESTAMP_ROOM = 12_000;
 
 /** The update with an empty signature in it. `gap` is the hexadecimal string that is not covered, its signs included. */
-function withPlaceholder(pdf: Buffer, key: SigningKey, at: Date, reason: string | null, room: number): { bytes: Buffer; gap: { start: number; end: number } } {
+function withPlaceholder(
+  pdf: Buffer,
+  key: SigningKey,
+  at: Date,
+  reason: string | null,
+  room: number,
+): { bytes: Buffer; gap: { start: number; end: number } } {
   const source = new Source(pdf);
   const [value, widget, look] = [source.size, source.size + 1, source.size + 2];
   const page = source.firstPage();
@@ -83,11 +96,13 @@ class Source {
   constructor(pdf: Buffer) {
     this.pdf = pdf;
     const start = /startxref\s+(\d+)\s+%%EOF\s*$/.exec(pdf.subarray(-200).toString('latin1'));
-    if (pdf.subarray(0, 5).toString('latin1') !== '%PDF-' || !start) throw new UnsignablePdf('서명할 수 없는 PDF입니다. / This PDF cannot be signed.');
+    if (pdf.subarray(0, 5).toString('latin1') !== '%PDF-' || !start)
+      throw new UnsignablePdf('서명할 수 없는 PDF입니다. / This PDF cannot be signed.');
     this.start = Number(start[1]);
     this.offsets = new Map();
     this.trailer = this.readTable(this.start);
-    for (let previous = /\/Prev (\d+)/.exec(this.trailer); previous; ) previous = /\/Prev (\d+)/.exec(this.readTable(Number(previous[1])));
+    for (let previous = /\/Prev (\d+)/.exec(this.trailer); previous; )
+      previous = /\/Prev (\d+)/.exec(this.readTable(Number(previous[1])));
     this.size = this.number('Size');
     this.root = this.number('Root');
     this.signatures = countOf(pdf, '/SubFilter/ETSI.CAdES.detached');
@@ -119,7 +134,9 @@ class Source {
       offsets.set(id, base + body.length);
       body += `${id} 0 obj\n${content}\nendobj\n`;
     }
-    const rows = [...offsets].sort(([a], [b]) => a - b).map(([id, offset]) => `${id} 1\n${String(offset).padStart(10, '0')} 00000 n \n`);
+    const rows = [...offsets]
+      .sort(([a], [b]) => a - b)
+      .map(([id, offset]) => `${id} 1\n${String(offset).padStart(10, '0')} 00000 n \n`);
     const id = /\/ID \[<([0-9a-fA-F]+)>/.exec(this.trailer)?.[1] ?? '';
     const fresh = createHash('sha256').update(body).digest('hex').slice(0, 32);
     const info = /\/Info \d+ 0 R/.exec(this.trailer)?.[0] ?? '';
@@ -131,7 +148,10 @@ class Source {
   private readTable(start: number): string {
     const table = this.pdf.toString('latin1', start, this.pdf.indexOf('startxref', start));
     const [rows = '', trailer] = table.split('trailer');
-    if (!rows.startsWith('xref') || trailer === undefined) throw new UnsignablePdf('서명할 수 없는 PDF입니다. / This PDF cannot be signed: it has no plain cross-reference table.');
+    if (!rows.startsWith('xref') || trailer === undefined)
+      throw new UnsignablePdf(
+        '서명할 수 없는 PDF입니다. / This PDF cannot be signed: it has no plain cross-reference table.',
+      );
     let next = 0;
     for (const line of rows.split('\n').slice(1)) {
       const section = /^(\d+) (\d+)\s*$/.exec(line);
@@ -147,7 +167,9 @@ class Source {
   private object(id: number): string {
     const offset = this.offsets.get(id);
     if (offset === undefined) throw new UnsignablePdf(`object ${id} is missing`);
-    const found = /^\d+ 0 obj\s+([\s\S]*?)\s*endobj/.exec(this.pdf.toString('latin1', offset, this.pdf.indexOf('endobj', offset) + 6));
+    const found = /^\d+ 0 obj\s+([\s\S]*?)\s*endobj/.exec(
+      this.pdf.toString('latin1', offset, this.pdf.indexOf('endobj', offset) + 6),
+    );
     if (!found?.[1]) throw new UnsignablePdf(`object ${id} is damaged`);
     return found[1];
   }

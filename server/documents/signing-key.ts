@@ -1,4 +1,11 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  X509Certificate,
+} from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { makeCertificate } from './certificate.js';
@@ -11,14 +18,19 @@ export type SigningKey = Signer;
 
 /** From PEM texts: the certificate first, its issuers after it, in one text or in several. */
 export function keyFromPem(privateKey: string, certificates: string, password?: string): SigningKey {
-  const chain = (certificates.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? []).map((pem) => new X509Certificate(pem));
+  const chain = (certificates.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? []).map(
+    (pem) => new X509Certificate(pem),
+  );
   return checked(openKey(privateKey, password), chain);
 }
 
 /** From a PKCS#12 file (.p12, .pfx). */
 export function keyFromPkcs12(file: Buffer, password: string): SigningKey {
   const { key, certificates } = readPkcs12(file, password);
-  return checked(createPrivateKey({ key, format: 'der', type: 'pkcs8' }), certificates.map((raw) => new X509Certificate(raw)));
+  return checked(
+    createPrivateKey({ key, format: 'der', type: 'pkcs8' }),
+    certificates.map((raw) => new X509Certificate(raw)),
+  );
 }
 
 /** The certificate is in force at that time. @throws SigningKeyFault where it is expired or not yet valid. */
@@ -38,15 +50,40 @@ export function checkInForce({ certificate }: SigningKey, when: Date): void {
  */
 export function sandboxKey(folder: string, institution: string): SigningKey {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const root = kept(folder, 'root', (key) => certify({ key, publicKey: createPublicKey(key), name: AUTHORITY, organization: 'GONGMO SANDBOX', authority: true, issuer: AUTHORITY }));
+  const root = kept(folder, 'root', (key) =>
+    certify({
+      key,
+      publicKey: createPublicKey(key),
+      name: AUTHORITY,
+      organization: 'GONGMO SANDBOX',
+      authority: true,
+      issuer: AUTHORITY,
+    }),
+  );
   const file = `institution-${createHash('sha256').update(institution).digest('hex').slice(0, 16)}`;
-  const own = kept(folder, file, (key) => certify({ key: root.key, publicKey: createPublicKey(key), name: `${institution} (가상)`, organization: institution, authority: false, issuer: AUTHORITY }));
+  const own = kept(folder, file, (key) =>
+    certify({
+      key: root.key,
+      publicKey: createPublicKey(key),
+      name: `${institution} (가상)`,
+      organization: institution,
+      authority: false,
+      issuer: AUTHORITY,
+    }),
+  );
   return { key: own.key, certificate: own.certificate, chain: [root.certificate] };
 }
 
 const AUTHORITY = '가상 인증기관 SANDBOX(법적 효력 없음)';
 
-function certify(wish: { key: KeyObject; publicKey: KeyObject; name: string; organization: string; authority: boolean; issuer: string }): X509Certificate {
+function certify(wish: {
+  key: KeyObject;
+  publicKey: KeyObject;
+  name: string;
+  organization: string;
+  authority: boolean;
+  issuer: string;
+}): X509Certificate {
   return makeCertificate({
     ...wish,
     from: new Date('2015-01-01T00:00:00Z'),
@@ -55,10 +92,17 @@ function certify(wish: { key: KeyObject; publicKey: KeyObject; name: string; org
   });
 }
 
-function kept(folder: string, name: string, make: (key: KeyObject) => X509Certificate): { key: KeyObject; certificate: X509Certificate } {
+function kept(
+  folder: string,
+  name: string,
+  make: (key: KeyObject) => X509Certificate,
+): { key: KeyObject; certificate: X509Certificate } {
   const [keyFile, certificateFile] = [path.join(folder, `${name}.key`), path.join(folder, `${name}.crt`)];
   if (existsSync(keyFile) && existsSync(certificateFile)) {
-    return { key: createPrivateKey(readFileSync(keyFile)), certificate: new X509Certificate(readFileSync(certificateFile)) };
+    return {
+      key: createPrivateKey(readFileSync(keyFile)),
+      certificate: new X509Certificate(readFileSync(certificateFile)),
+    };
   }
   const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
   const certificate = make(key);
@@ -71,7 +115,9 @@ function openKey(pem: string, password: string | undefined): KeyObject {
   try {
     return createPrivateKey(password === undefined ? pem : { key: pem, passphrase: password });
   } catch {
-    throw new SigningKeyFault('서명 개인키를 열 수 없습니다. PEM 형식과 비밀번호를 확인하십시오. / The signing key cannot be opened. Check that it is PEM, and its password.');
+    throw new SigningKeyFault(
+      '서명 개인키를 열 수 없습니다. PEM 형식과 비밀번호를 확인하십시오. / The signing key cannot be opened. Check that it is PEM, and its password.',
+    );
   }
 }
 
@@ -85,7 +131,9 @@ function checked(key: KeyObject, certificates: X509Certificate[]): SigningKey {
     );
   }
   if (key.asymmetricKeyType !== 'rsa' && key.asymmetricKeyType !== 'ec') {
-    throw new SigningKeyFault(`RSA나 EC 키만 쓸 수 있습니다: ${key.asymmetricKeyType} / Only RSA and EC keys can sign: ${key.asymmetricKeyType}`);
+    throw new SigningKeyFault(
+      `RSA나 EC 키만 쓸 수 있습니다: ${key.asymmetricKeyType} / Only RSA and EC keys can sign: ${key.asymmetricKeyType}`,
+    );
   }
   return { key, certificate, chain: certificates.filter((other) => other !== certificate) };
 }

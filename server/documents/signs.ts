@@ -1,5 +1,7 @@
 /** 가. 나. … 하., then 거. 너. … as 행정업무운영 편람 goes on (domain.md 3.1). */
-const SYLLABLES = ['가나다라마바사아자차카타파하', '거너더러머버서어저처커터퍼허', '고노도로모보소오조초코토포호'].join('');
+const SYLLABLES = ['가나다라마바사아자차카타파하', '거너더러머버서어저처커터퍼허', '고노도로모보소오조초코토포호'].join(
+  '',
+);
 
 /**
  * The sign of the n-th item (from 1) on one of the eight levels of an official letter: 1. 가. 1) 가) (1) (가) ① ㉮.
@@ -18,6 +20,9 @@ export function signOf(level: number, n: number): string {
     n <= 14 && String.fromCodePoint(0x326e + n - 1),
   ];
   const sign = signs[level - 1];
-  if (!sign || n < 1) throw new RangeError(`항목 기호가 없습니다: ${level}단계 ${n}번째 / no item sign for number ${n} on level ${level}`);
+  if (!sign || n < 1)
+    throw new RangeError(
+      `항목 기호가 없습니다: ${level}단계 ${n}번째 / no item sign for number ${n} on level ${level}`,
+    );
   return sign;
 }

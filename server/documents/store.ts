@@ -56,7 +56,11 @@ function faultOf(kind: DocumentKind, facts: Record<string, unknown>): { fault?: 
 }
 
 /** The facts with what only the issuing gives: the number and the day. */
-export function numbered(kind: DocumentKind, facts: Record<string, unknown>, given: { number: string; issuedOn: string }): Record<string, unknown> {
+export function numbered(
+  kind: DocumentKind,
+  facts: Record<string, unknown>,
+  given: { number: string; issuedOn: string },
+): Record<string, unknown> {
   const { numbering } = noticeKinds[kind];
   if (numbering === 'letter') return { ...facts, number: given.number, issuedOn: given.issuedOn };
   if (numbering === 'announcement') return { ...facts, number: given.number, announcedOn: given.issuedOn };
@@ -64,6 +68,15 @@ export function numbered(kind: DocumentKind, facts: Record<string, unknown>, giv
 }
 
 /** The stored bytes of an issued paper, never rendered again. */
-export async function documentBytes(db: Db, id: string): Promise<{ bytes: Buffer; title: string; sha256: string; notice_id: string; kind: string; created_at: Date } | undefined> {
-  return db.kysely.selectFrom('documents').select(['bytes', 'title', 'sha256', 'notice_id', 'kind', 'created_at']).where('id', '=', id).executeTakeFirst();
+export async function documentBytes(
+  db: Db,
+  id: string,
+): Promise<
+  { bytes: Buffer; title: string; sha256: string; notice_id: string; kind: string; created_at: Date } | undefined
+> {
+  return db.kysely
+    .selectFrom('documents')
+    .select(['bytes', 'title', 'sha256', 'notice_id', 'kind', 'created_at'])
+    .where('id', '=', id)
+    .executeTakeFirst();
 }

@@ -15,8 +15,17 @@ export function templateVersion(kind: DocumentKind): string {
 let versions: Map<string, string> | undefined;
 
 function readAll(): Map<string, string> {
-  const files = readdirSync(FOLDER).filter((file) => file.endsWith('.hbs')).sort();
+  const files = readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.hbs'))
+    .sort();
   const read = (file: string) => readFileSync(new URL(file, FOLDER), 'utf8');
-  const parts = files.filter((file) => file.startsWith('_')).map(read).join('\0');
-  return new Map(files.filter((file) => !file.startsWith('_')).map((file) => [file.replace(/\.hbs$/, ''), sha256(`${read(file)}\0${parts}`).slice(0, 12)]));
+  const parts = files
+    .filter((file) => file.startsWith('_'))
+    .map(read)
+    .join('\0');
+  return new Map(
+    files
+      .filter((file) => !file.startsWith('_'))
+      .map((file) => [file.replace(/\.hbs$/, ''), sha256(`${read(file)}\0${parts}`).slice(0, 12)]),
+  );
 }

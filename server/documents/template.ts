@@ -1,7 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
 import { officialAmount } from '../../workflows/hangul-amount.js';
-import { countInWords, grouped, officialDate, officialDay, officialDayOfYear, officialMoment, officialTime, wonInWords } from '../../workflows/official-style.js';
+import {
+  countInWords,
+  grouped,
+  officialDate,
+  officialDay,
+  officialDayOfYear,
+  officialMoment,
+  officialTime,
+  wonInWords,
+} from '../../workflows/official-style.js';
 import type { DocumentKind } from './facts.js';
 import { TemplateFault } from './markup.js';
 

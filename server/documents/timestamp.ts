@@ -13,17 +13,23 @@ export class TimestampFault extends Error {
   override readonly name = 'TimestampFault';
 
   constructor(problem: string) {
-    super(`시점확인(타임스탬프)을 받지 못했습니다: ${problem}. 잠시 뒤 다시 시도하거나 설정을 확인하십시오. / No time-stamp: ${problem}. Try again later or check the configuration.`);
+    super(
+      `시점확인(타임스탬프)을 받지 못했습니다: ${problem}. 잠시 뒤 다시 시도하거나 설정을 확인하십시오. / No time-stamp: ${problem}. Try again later or check the configuration.`,
+    );
   }
 }
 
 /** A time-stamp token over the signature, checked to be about it. */
-export async function fetchTimestamp(signature: Buffer, { url, timeoutMs = 5000 }: TimestampAuthority): Promise<Buffer> {
+export async function fetchTimestamp(
+  signature: Buffer,
+  { url, timeoutMs = 5000 }: TimestampAuthority,
+): Promise<Buffer> {
   const nonce = randomBytes(8);
   const answer = await ask(url, query(signature, nonce), timeoutMs);
   const token = tokenOf(answer);
   const stamp = readTimestamp(token, signature);
-  if (!stamp.aboutThis || !stamp.nonce?.equals(integer(nonce))) throw new TimestampFault('an answer to another question');
+  if (!stamp.aboutThis || !stamp.nonce?.equals(integer(nonce)))
+    throw new TimestampFault('an answer to another question');
   return token;
 }
 

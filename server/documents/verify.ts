@@ -79,15 +79,17 @@ interface Found {
 
 function findSignatures(bytes: Buffer): Found[] {
   const latin = bytes.toString('latin1');
-  return [...latin.matchAll(/\/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]/g)].map((match) => {
-    const around = latin.slice(match.index, match.index + 200_000);
-    const time = /\/M\s*\(D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z\)/.exec(around);
-    const [, year, month, day, hour, minute, second] = (time ?? []).map(Number);
-    return {
-      range: [Number(match[1]), Number(match[2]), Number(match[3]), Number(match[4])],
-      claimedAt: time ? new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second)) : null,
-    };
-  });
+  return [...latin.matchAll(/\/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]/g)].map(
+    (match) => {
+      const around = latin.slice(match.index, match.index + 200_000);
+      const time = /\/M\s*\(D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z\)/.exec(around);
+      const [, year, month, day, hour, minute, second] = (time ?? []).map(Number);
+      return {
+        range: [Number(match[1]), Number(match[2]), Number(match[3]), Number(match[4])],
+        claimedAt: time ? new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second)) : null,
+      };
+    },
+  );
 }
 
 interface Roots {
@@ -98,14 +100,27 @@ interface Roots {
 function check(bytes: Buffer, { range, claimedAt }: Found, roots: Roots, now: Date): SignatureCheck {
   const [start, length, next, rest] = range;
   const hex = bytes.subarray(start + length, next).toString('latin1');
-  const failed = { signer: null, issuer: null, claimedAt, timestamp: null, digestMatches: false, signatureMatches: false, coversWholeFile: false, certificate: null };
-  if (start !== 0 || next <= length || next + rest > bytes.length || !/^<[0-9a-fA-F]*>$/.test(hex) || hex.length % 2) return failed;
+  const failed = {
+    signer: null,
+    issuer: null,
+    claimedAt,
+    timestamp: null,
+    digestMatches: false,
+    signatureMatches: false,
+    coversWholeFile: false,
+    certificate: null,
+  };
+  if (start !== 0 || next <= length || next + rest > bytes.length || !/^<[0-9a-fA-F]*>$/.test(hex) || hex.length % 2)
+    return failed;
   const contents = Buffer.from(hex.slice(1, -1), 'hex');
   try {
     const signature = readDer(contents).whole;
     if (contents.subarray(signature.length).some((byte) => byte !== 0)) return failed;
     const signed = readSignedData(signature);
-    const digest = createHash(signed.hash).update(bytes.subarray(0, length)).update(bytes.subarray(next, next + rest)).digest();
+    const digest = createHash(signed.hash)
+      .update(bytes.subarray(0, length))
+      .update(bytes.subarray(next, next + rest))
+      .digest();
     const timestamp = stampOf(signed.timestampToken, signed.signature, roots.timestamp);
     const signedAt = timestamp?.trusted ? timestamp.at : claimedAt;
     return {
@@ -127,11 +142,21 @@ function stampOf(token: Buffer | null, signature: Buffer, roots: X509Certificate
   if (!token) return null;
   const stamp = readTimestamp(token, signature);
   const authority = stamp.signed.signer;
-  const trusted = stamp.aboutThis && authority !== null && leadsTo(authority, stamp.signed.certificates, roots) && inForce(authority, stamp.at);
+  const trusted =
+    stamp.aboutThis &&
+    authority !== null &&
+    leadsTo(authority, stamp.signed.certificates, roots) &&
+    inForce(authority, stamp.at);
   return { at: stamp.at, authority: authority && commonName(authority.subject), trusted };
 }
 
-function certificateOf(certificate: X509Certificate, others: X509Certificate[], signedAt: Date | null, roots: X509Certificate[], now: Date): SignatureCheck['certificate'] {
+function certificateOf(
+  certificate: X509Certificate,
+  others: X509Certificate[],
+  signedAt: Date | null,
+  roots: X509Certificate[],
+  now: Date,
+): SignatureCheck['certificate'] {
   return {
     from: new Date(certificate.validFrom),
     to: new Date(certificate.validTo),
@@ -142,11 +167,22 @@ function certificateOf(certificate: X509Certificate, others: X509Certificate[], 
 }
 
 /** The certificate is a root's, or leads to one over issuers that may issue. */
-function leadsTo(certificate: X509Certificate, others: X509Certificate[], roots: X509Certificate[], depth = 0): boolean {
+function leadsTo(
+  certificate: X509Certificate,
+  others: X509Certificate[],
+  roots: X509Certificate[],
+  depth = 0,
+): boolean {
   if (roots.some((root) => root.fingerprint256 === certificate.fingerprint256)) return true;
   if (depth > 5) return false;
   return [...roots, ...others]
-    .filter((issuer) => issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey) && issuer.fingerprint256 !== certificate.fingerprint256)
+    .filter(
+      (issuer) =>
+        issuer.ca &&
+        certificate.checkIssued(issuer) &&
+        certificate.verify(issuer.publicKey) &&
+        issuer.fingerprint256 !== certificate.fingerprint256,
+    )
     .some((issuer) => leadsTo(issuer, others, roots, depth + 1));
 }
 
@@ -178,23 +214,71 @@ function problemsOf(signatures: readonly SignatureCheck[], appended: number, cut
   return [...problems];
 }
 
-function verdict(problems: Problem[], signatures: SignatureCheck[], appendedBytes: number, sha256: string | null): Verification {
+function verdict(
+  problems: Problem[],
+  signatures: SignatureCheck[],
+  appendedBytes: number,
+  sha256: string | null,
+): Verification {
   const ok = problems.length === 0;
-  return { ok, problems, messages: ok ? [GOOD] : problems.map((problem) => MESSAGES[problem]), signatures, appendedBytes, sha256 };
+  return {
+    ok,
+    problems,
+    messages: ok ? [GOOD] : problems.map((problem) => MESSAGES[problem]),
+    signatures,
+    appendedBytes,
+    sha256,
+  };
 }
 
-const GOOD = { ko: '전자서명이 유효하며, 서명한 뒤 한 글자도 바뀌지 않았습니다.', en: 'The signature is valid and covers the whole file: nothing has changed since.' };
+const GOOD = {
+  ko: '전자서명이 유효하며, 서명한 뒤 한 글자도 바뀌지 않았습니다.',
+  en: 'The signature is valid and covers the whole file: nothing has changed since.',
+};
 
 const MESSAGES: Record<Problem, { ko: string; en: string }> = {
-  tooLarge: { ko: '파일이 너무 커서 확인하지 않았습니다. 발급된 PDF 파일을 올려 주십시오.', en: 'The file is too large and was not checked. Upload the PDF as it was issued.' },
-  notPdf: { ko: 'PDF 파일이 아닙니다. 발급된 PDF 파일을 올려 주십시오.', en: 'This is no PDF. Upload the PDF as it was issued.' },
-  cutShort: { ko: '파일의 끝이 잘려 있습니다. 파일을 다시 내려받아 올려 주십시오.', en: 'The file is cut short. Download it again and upload that.' },
-  notSigned: { ko: '전자서명이 없는 PDF입니다. 인쇄하거나 다시 저장한 사본일 수 있으니 발급된 파일을 올려 주십시오.', en: 'The PDF has no signature. It may be a printed or re-saved copy; upload the file that was issued.' },
-  malformed: { ko: '전자서명을 읽을 수 없습니다. 파일이 손상되었습니다.', en: 'The signature cannot be read: the file is damaged.' },
-  changed: { ko: '서명한 뒤 내용이 바뀌었습니다. 이 파일을 믿지 마십시오.', en: 'The content has changed since it was signed. Do not rely on this file.' },
-  signatureBroken: { ko: '전자서명이 서명자의 인증서와 맞지 않습니다. 이 파일을 믿지 마십시오.', en: 'The signature does not fit the signer’s certificate. Do not rely on this file.' },
-  appended: { ko: '서명한 뒤 파일 끝에 내용이 덧붙었습니다. 덧붙은 부분은 서명되지 않았습니다.', en: 'Something was appended after signing. That part is not signed.' },
-  untrusted: { ko: '서명 인증서를 발급한 기관을 믿을 수 있는지 확인할 수 없습니다.', en: 'The authority that issued the signing certificate is not a trusted one.' },
-  expired: { ko: '서명한 때에 인증서의 유효기간이 아니었습니다.', en: 'The certificate was not in force when the paper was signed.' },
-  severalSignatures: { ko: '전자서명이 둘 이상입니다. 발급된 문서에는 서명이 하나만 있습니다.', en: 'There is more than one signature. An issued paper has exactly one.' },
+  tooLarge: {
+    ko: '파일이 너무 커서 확인하지 않았습니다. 발급된 PDF 파일을 올려 주십시오.',
+    en: 'The file is too large and was not checked. Upload the PDF as it was issued.',
+  },
+  notPdf: {
+    ko: 'PDF 파일이 아닙니다. 발급된 PDF 파일을 올려 주십시오.',
+    en: 'This is no PDF. Upload the PDF as it was issued.',
+  },
+  cutShort: {
+    ko: '파일의 끝이 잘려 있습니다. 파일을 다시 내려받아 올려 주십시오.',
+    en: 'The file is cut short. Download it again and upload that.',
+  },
+  notSigned: {
+    ko: '전자서명이 없는 PDF입니다. 인쇄하거나 다시 저장한 사본일 수 있으니 발급된 파일을 올려 주십시오.',
+    en: 'The PDF has no signature. It may be a printed or re-saved copy; upload the file that was issued.',
+  },
+  malformed: {
+    ko: '전자서명을 읽을 수 없습니다. 파일이 손상되었습니다.',
+    en: 'The signature cannot be read: the file is damaged.',
+  },
+  changed: {
+    ko: '서명한 뒤 내용이 바뀌었습니다. 이 파일을 믿지 마십시오.',
+    en: 'The content has changed since it was signed. Do not rely on this file.',
+  },
+  signatureBroken: {
+    ko: '전자서명이 서명자의 인증서와 맞지 않습니다. 이 파일을 믿지 마십시오.',
+    en: 'The signature does not fit the signer’s certificate. Do not rely on this file.',
+  },
+  appended: {
+    ko: '서명한 뒤 파일 끝에 내용이 덧붙었습니다. 덧붙은 부분은 서명되지 않았습니다.',
+    en: 'Something was appended after signing. That part is not signed.',
+  },
+  untrusted: {
+    ko: '서명 인증서를 발급한 기관을 믿을 수 있는지 확인할 수 없습니다.',
+    en: 'The authority that issued the signing certificate is not a trusted one.',
+  },
+  expired: {
+    ko: '서명한 때에 인증서의 유효기간이 아니었습니다.',
+    en: 'The certificate was not in force when the paper was signed.',
+  },
+  severalSignatures: {
+    ko: '전자서명이 둘 이상입니다. 발급된 문서에는 서명이 하나만 있습니다.',
+    en: 'There is more than one signature. An issued paper has exactly one.',
+  },
 };

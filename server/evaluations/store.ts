@@ -59,10 +59,17 @@ registerKind({
   title: `t.label || ' · ' || (select a.no from applications a where a.id = t.application_id)`,
   path: '/reviews',
   parents: [{ kind: 'panel', column: 'panel_id' }],
-  facts: async (tx, ids) => byId((await tx.query<ReviewRow>(reviewFacts, [ids])).map(({ scores, ...row }) => ({ ...row, ...judged(scores, row.criteria) }))),
+  facts: async (tx, ids) =>
+    byId(
+      (await tx.query<ReviewRow>(reviewFacts, [ids])).map(({ scores, ...row }) => ({
+        ...row,
+        ...judged(scores, row.criteria),
+      })),
+    ),
   birthFacts: async (tx, _panel, input) => {
     const [row] = await tx.query<{ conflict: boolean }>(
-      `select ${conflictBetween('(select evaluator_id from seats where id = $1)', '$2::uuid')} as conflict`, [input.seatId, input.applicationId],
+      `select ${conflictBetween('(select evaluator_id from seats where id = $1)', '$2::uuid')} as conflict`,
+      [input.seatId, input.applicationId],
     );
     return { conflict: row?.conflict ?? false };
   },
@@ -99,5 +106,7 @@ function conflictBetween(person: string, application: string): string {
 
 const judged = (scores: Record<string, string>, criteria: { id: string; points: number }[]) => ({
   missing: criteria.filter(({ id }) => scores[id] === undefined).map(({ id }) => id),
-  over: criteria.filter(({ id, points }) => Number(scores[id] ?? 0) > points || Number(scores[id] ?? 0) < 0).map(({ id }) => id),
+  over: criteria
+    .filter(({ id, points }) => Number(scores[id] ?? 0) > points || Number(scores[id] ?? 0) < 0)
+    .map(({ id }) => id),
 });

@@ -8,7 +8,7 @@ import type { Locked } from '../lifecycle/lock.js';
 import { actDef, allActs, eventOf, kindDef, kindOf } from '../lifecycle/registry.js';
 import { choicesFor } from './choices.js';
 import { type FieldError, type FormModel, formOf } from './forms.js';
-import { type Reader, type Row, pageOfKind } from './slice-page.js';
+import { pageOfKind, type Reader, type Row } from './slice-page.js';
 import { refusalText } from './subject-words.js';
 
 /** What was typed into an act's form and came back. */
@@ -23,23 +23,35 @@ export interface Acts {
   refused: { label: string; reason: string }[];
 }
 
-export const schemaOf = (def: ActDef, subject: Subject): z.ZodType => (typeof def.input === 'function' ? def.input(subject) : def.input);
+export const schemaOf = (def: ActDef, subject: Subject): z.ZodType =>
+  typeof def.input === 'function' ? def.input(subject) : def.input;
 
 /** Acts of this role on a subject, and births under it: those the policy allows and the machine accepts now as forms, the others of its role with the reason. */
 export async function actsOn(reader: Reader, subject: Locked, row: Row, returned?: Returned): Promise<Acts> {
   const { actor, lang } = reader;
-  const own = actsFor(actor.role, subject.kind).map(actDef).filter((def) => !def.hidden && !def.parent);
-  const births = allActs().filter((def) => def.parent === subject.kind && !def.hidden && actsFor(actor.role, kindOf(def.name)).includes(def.name));
+  const own = actsFor(actor.role, subject.kind)
+    .map(actDef)
+    .filter((def) => !def.hidden && !def.parent);
+  const births = allActs().filter(
+    (def) => def.parent === subject.kind && !def.hidden && actsFor(actor.role, kindOf(def.name)).includes(def.name),
+  );
   const open: ActDef[] = [];
   const refused: Acts['refused'] = [];
   for (const def of [...own, ...births]) {
     const why = def.parent ? birthRefusal(actor, def, subject) : refusalOf(actor, def, subject);
     if (why === undefined) open.push(def);
-    else if (why.reason !== 'notInState' && why.reason !== 'notYours') refused.push({ label: actWords[def.name]?.[lang] ?? def.name, reason: refusalText(why, lang) });
+    else if (why.reason !== 'notInState' && why.reason !== 'notYours')
+      refused.push({ label: actWords[def.name]?.[lang] ?? def.name, reason: refusalText(why, lang) });
   }
   const choices = await choicesFor(reader.db, actor, subject, widgetsIn(open.map((def) => schemaOf(def, subject))));
   const values = pageOfKind(subject.kind).values ?? {};
-  const allowed = open.map((def) => formFor(def, subject, reader, { choices, value: values[def.name]?.(row) ?? defaults(def, subject), ...(returned?.act === def.name && { returned }) }));
+  const allowed = open.map((def) =>
+    formFor(def, subject, reader, {
+      choices,
+      value: values[def.name]?.(row) ?? defaults(def, subject),
+      ...(returned?.act === def.name && { returned }),
+    }),
+  );
   return { allowed: markPrimary(allowed, returned), refused };
 }
 
@@ -49,18 +61,34 @@ interface Dressing {
   returned?: Returned;
 }
 
-export function formFor(def: ActDef, subject: Subject | undefined, { lang }: Reader, { choices, value, returned }: Dressing): FormModel {
+export function formFor(
+  def: ActDef,
+  subject: Subject | undefined,
+  { lang }: Reader,
+  { choices, value, returned }: Dressing,
+): FormModel {
   const words = actWords[def.name] ?? { ko: def.name, en: def.name };
   const help = lang === 'ko' ? words.helpKo : words.helpEn;
   return formOf(typeof def.input === 'function' ? def.input(subject as Subject) : def.input, {
-    action: addressOf(def, subject), lang, legend: words[lang], submit: words[lang], choices, values: returned ? returned.typed : value,
-    ...(returned && { errors: returned.errors }), ...(help && { help }), ...(subject && !def.parent && { version: subject.version }), danger: words.final ?? false, primary: returned !== undefined,
+    action: addressOf(def, subject),
+    lang,
+    legend: words[lang],
+    submit: words[lang],
+    choices,
+    values: returned ? returned.typed : value,
+    ...(returned && { errors: returned.errors }),
+    ...(help && { help }),
+    ...(subject && !def.parent && { version: subject.version }),
+    danger: words.final ?? false,
+    primary: returned !== undefined,
   });
 }
 
 /** One URL for one act: below its subject, or below the parent of what is born; at the top for what has no parent. */
 export const addressOf = (def: ActDef, subject: Subject | undefined): string =>
-  def.parent || kindOf(def.name) === subject?.kind ? `${kindDef((subject as Subject).kind).path}/${(subject as Subject).id}/${def.path}` : `/${def.path}`;
+  def.parent || kindOf(def.name) === subject?.kind
+    ? `${kindDef((subject as Subject).kind).path}/${(subject as Subject).id}/${def.path}`
+    : `/${def.path}`;
 
 function refusalOf(actor: Actor, def: ActDef, subject: Subject) {
   const question = { actor, act: def.name, state: subject.state, facts: subject.facts };
@@ -72,14 +100,26 @@ function birthRefusal(actor: Actor, def: ActDef, parent: Subject) {
   // Facts that come with the form (whose organization it is) are not known yet: the policy is asked again when it is posted.
   const mine = { organizationId: actor.organizationIds[0], leadId: actor.organizationIds[0] };
   const question = { actor, act: def.name, state: unborn, facts: { ...parent.facts, ...mine } };
-  if (!allows(question)) return { reason: actor.role === 'applicant' && actor.organizationIds.length === 0 ? 'noOrganization' : (reason(question) ?? 'notYours') };
+  if (!allows(question))
+    return {
+      reason:
+        actor.role === 'applicant' && actor.organizationIds.length === 0
+          ? 'noOrganization'
+          : (reason(question) ?? 'notYours'),
+    };
   return machineRefusal(def, kindOf(def.name), unborn, parent, { ...parent.facts, applicationState: parent.state });
 }
 
 /** What the machine says of a form filled in as it should be: a page shows what the facts forbid, the form itself is judged when it comes. */
 function machineRefusal(def: ActDef, kind: Kind, state: string, subject: Subject, facts: Facts) {
   const { at } = subject as Locked;
-  const input = new Proxy<Record<string, unknown>>({}, { get: (_, name) => (name === 'indicators' ? [] : (facts[String(name)] ?? (name === 'to' ? '9999' : true))), has: () => true });
+  const input = new Proxy<Record<string, unknown>>(
+    {},
+    {
+      get: (_, name) => (name === 'indicators' ? [] : (facts[String(name)] ?? (name === 'to' ? '9999' : true))),
+      has: () => true,
+    },
+  );
   const tried = step(kind, state, { type: eventOf(def.name), at, by: null, facts, input });
   return tried.ok ? undefined : tried.refusal;
 }
@@ -92,11 +132,14 @@ function markPrimary(forms: FormModel[], returned: Returned | undefined): FormMo
 }
 
 const defaults = (def: ActDef, subject: Subject): unknown =>
-  def.name === 'contract.sign' || def.name === 'contract.conclude' ? { agreementHash: subject.facts.agreementHash } : undefined;
+  def.name === 'contract.sign' || def.name === 'contract.conclude'
+    ? { agreementHash: subject.facts.agreementHash }
+    : undefined;
 
 export function widgetsIn(schemas: z.ZodType[]): Set<string> {
   const found = new Set<string>();
-  for (const schema of schemas) for (const [, name] of JSON.stringify(describe(schema)).matchAll(/"widget":"(\w+)"/g)) if (name) found.add(name);
+  for (const schema of schemas)
+    for (const [, name] of JSON.stringify(describe(schema)).matchAll(/"widget":"(\w+)"/g)) if (name) found.add(name);
   return found;
 }
 

@@ -21,40 +21,76 @@ export async function postAct(db: Db, req: Request, res: Response, def: ActDef):
   const subject = await seenSubject(db, req, kind, String(req.params.id));
   const read = parseForm(schemaOf(def, subject), req.body, req.lang);
   if (!read.ok) {
-    await subjectPage(db, req, res, subject, read.errors.length > 0 ? 422 : 200, { act: def.name, typed: read.typed, errors: read.errors });
+    await subjectPage(db, req, res, subject, read.errors.length > 0 ? 422 : 200, {
+      act: def.name,
+      typed: read.typed,
+      errors: read.errors,
+    });
     return;
   }
   const { version, key } = controlsOf(req.body);
   const input = read.value as Record<string, unknown>;
   const outcome = await advance(db, {
-    actor: req.actor, act: def.name, ...(def.parent ? { births: [{ parentId: subject.id, input }] } : { ids: [subject.id], input, ...(version !== undefined && { version }) }), ...(key && { key }),
+    actor: req.actor,
+    act: def.name,
+    ...(def.parent
+      ? { births: [{ parentId: subject.id, input }] }
+      : { ids: [subject.id], input, ...(version !== undefined && { version }) }),
+    ...(key && { key }),
   });
   if (outcome.ok) return done(req, res, def, outcome, `${kindDef(kind).path}/${subject.id}`);
   const now = await seenSubject(db, req, kind, subject.id);
-  await subjectPage(db, req, res, now, statusOf(outcome.refusal.reason), { act: def.name, typed: input, errors: errorsOf(outcome, req) });
+  await subjectPage(db, req, res, now, statusOf(outcome.refusal.reason), {
+    act: def.name,
+    typed: input,
+    errors: errorsOf(outcome, req),
+  });
 }
 
 /** The form of an act that has no parent, on a page of its own. */
-export async function birthForm(db: Db, req: Request, res: Response, def: ActDef, status = 200, returned?: { typed: unknown; errors: FieldError[] }): Promise<void> {
+export async function birthForm(
+  db: Db,
+  req: Request,
+  res: Response,
+  def: ActDef,
+  status = 200,
+  returned?: { typed: unknown; errors: FieldError[] },
+): Promise<void> {
   if (typeof def.input === 'function') throw new Error(`${def.name} needs a subject for its form`);
   const reader = { db, actor: req.actor, lang: req.lang };
   const choices = await choicesFor(db, req.actor, undefined, widgetsIn([def.input]));
   const label = actWords[def.name]?.[req.lang] ?? def.name;
   const kind = kindDef(kindOf(def.name));
-  render(res, 'form', {
-    title: label, breadcrumb: [{ label: t(req.lang, `nav.${kind.path.slice(1)}`), href: kind.path }, { label }],
-    form: formFor(def, undefined, reader, { choices, ...(returned && { returned: { act: def.name, ...returned } }) }),
-  }, status);
+  render(
+    res,
+    'form',
+    {
+      title: label,
+      breadcrumb: [{ label: t(req.lang, `nav.${kind.path.slice(1)}`), href: kind.path }, { label }],
+      form: formFor(def, undefined, reader, { choices, ...(returned && { returned: { act: def.name, ...returned } }) }),
+    },
+    status,
+  );
 }
 
 export async function postBirth(db: Db, req: Request, res: Response, def: ActDef): Promise<void> {
   const read = parseForm(schemaOf(def, undefined as never), req.body, req.lang);
-  if (!read.ok) return birthForm(db, req, res, def, read.errors.length > 0 ? 422 : 200, { typed: read.typed, errors: read.errors });
+  if (!read.ok)
+    return birthForm(db, req, res, def, read.errors.length > 0 ? 422 : 200, { typed: read.typed, errors: read.errors });
   const { key } = controlsOf(req.body);
-  const outcome = await advance(db, { actor: req.actor, act: def.name, births: [{ parentId: '', input: read.value as Record<string, unknown> }], ...(key && { key }) });
+  const outcome = await advance(db, {
+    actor: req.actor,
+    act: def.name,
+    births: [{ parentId: '', input: read.value as Record<string, unknown> }],
+    ...(key && { key }),
+  });
   if (outcome.ok) return done(req, res, def, outcome, kindDef(kindOf(def.name)).path);
-  if (outcome.refusal.reason === 'notYourRole') throw new HttpError(403, 'notYourRole', { words: refusalBoth(outcome.refusal) });
-  await birthForm(db, req, res, def, statusOf(outcome.refusal.reason), { typed: read.value, errors: errorsOf(outcome, req) });
+  if (outcome.refusal.reason === 'notYourRole')
+    throw new HttpError(403, 'notYourRole', { words: refusalBoth(outcome.refusal) });
+  await birthForm(db, req, res, def, statusOf(outcome.refusal.reason), {
+    typed: read.value,
+    errors: errorsOf(outcome, req),
+  });
 }
 
 function done(req: Request, res: Response, def: ActDef, outcome: Extract<Outcome, { ok: true }>, back: string): void {
@@ -64,7 +100,14 @@ function done(req: Request, res: Response, def: ActDef, outcome: Extract<Outcome
   res.redirect(303, born && (def.parent || !back.includes(born.id)) ? `${kindDef(kind).path}/${born.id}` : back);
 }
 
-const statusOf = (reason: string): number => (['notYourRole', 'notYours', 'ownProposal'].includes(reason) ? 403 : reason === 'notFound' ? 404 : reason === 'invalidInput' ? 422 : 409);
+const statusOf = (reason: string): number =>
+  ['notYourRole', 'notYours', 'ownProposal'].includes(reason)
+    ? 403
+    : reason === 'notFound'
+      ? 404
+      : reason === 'invalidInput'
+        ? 422
+        : 409;
 
 /** A refusal as an error of the whole form; what the act's own schema found, at its fields. */
 function errorsOf(outcome: Extract<Outcome, { ok: false }>, req: Request): FieldError[] {

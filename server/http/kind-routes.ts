@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify';
-import { type Kind } from '../../workflows/life.js';
+import type { Kind } from '../../workflows/life.js';
 import { actsFor } from '../../workflows/policy.js';
 import { actWords, kindWords } from '../../workflows/words.js';
 import { allActs, kindDef, kindOf } from '../lifecycle/registry.js';
@@ -21,25 +21,58 @@ export function kindRoutes(kind: Kind): Route[] {
   return [
     ...(foundling
       ? ([
-          { method: 'get', path: `${path}/new`, right: foundling.name, handle: ({ db }, req, res) => (mayEver(req.actor.role, foundling.name), birthForm(db, req, res, foundling)) },
-          { method: 'post', path, right: foundling.name, handle: ({ db }, req, res) => postBirth(db, req, res, foundling) },
+          {
+            method: 'get',
+            path: `${path}/new`,
+            right: foundling.name,
+            handle: ({ db }, req, res) => (mayEver(req.actor.role, foundling.name), birthForm(db, req, res, foundling)),
+          },
+          {
+            method: 'post',
+            path,
+            right: foundling.name,
+            handle: ({ db }, req, res) => postBirth(db, req, res, foundling),
+          },
         ] satisfies Route[])
       : []),
     {
-      method: 'get', path, right: `${kind}.read`,
+      method: 'get',
+      path,
+      right: `${kind}.read`,
       handle: async ({ db }, req, res) => {
         const reader: Reader = { db, actor: req.actor, lang: req.lang };
         if (req.query.format === 'csv') return csv(reader, kind, res);
         const label = kindWords[kind][req.lang];
-        const birth = foundling && actsFor(req.actor.role, kind).includes(foundling.name) ? { newAct: { label: actWords[foundling.name]?.[req.lang] ?? '', href: `${path}/new` } } : { newAct: null };
-        render(res, 'list', { title: label, breadcrumb: [{ label }], table: { ...(await listOf(reader, kind, req.query)), captionHidden: true }, ...birth });
+        const birth =
+          foundling && actsFor(req.actor.role, kind).includes(foundling.name)
+            ? { newAct: { label: actWords[foundling.name]?.[req.lang] ?? '', href: `${path}/new` } }
+            : { newAct: null };
+        render(res, 'list', {
+          title: label,
+          breadcrumb: [{ label }],
+          table: { ...(await listOf(reader, kind, req.query)), captionHidden: true },
+          ...birth,
+        });
       },
     },
-    { method: 'get', path: `${path}/:id`, right: `${kind}.read`, handle: async ({ db }, req, res) => subjectPage(db, req, res, await seenSubject(db, req, kind, String(req.params.id))) },
+    {
+      method: 'get',
+      path: `${path}/:id`,
+      right: `${kind}.read`,
+      handle: async ({ db }, req, res) =>
+        subjectPage(db, req, res, await seenSubject(db, req, kind, String(req.params.id))),
+    },
     ...batchRoutes(kind),
     ...allActs()
       .filter((def) => !def.hidden && (def.parent ? def.parent === kind : kindOf(def.name) === kind && !def.insert))
-      .map((def): Route => ({ method: 'post', path: `${path}/:id/${def.path}`, right: def.name, handle: ({ db }, req, res) => postAct(db, req, res, def) })),
+      .map(
+        (def): Route => ({
+          method: 'post',
+          path: `${path}/:id/${def.path}`,
+          right: def.name,
+          handle: ({ db }, req, res) => postAct(db, req, res, def),
+        }),
+      ),
   ];
 }
 
@@ -57,11 +90,27 @@ async function csv(reader: Reader, kind: Kind, res: import('express').Response):
   res.type('text/csv; charset=utf-8').setHeader('Content-Disposition', `attachment; filename="${kind}.csv"`);
   const out = stringify({ bom: true, escape_formulas: true, quoted_string: true, record_delimiter: 'windows' });
   out.pipe(res);
-  out.write([kindWords[kind][reader.lang], ...columns.map((column) => column[reader.lang]), t(reader.lang, 'list.state')]);
+  out.write([
+    kindWords[kind][reader.lang],
+    ...columns.map((column) => column[reader.lang]),
+    t(reader.lang, 'list.state'),
+  ]);
   let after: string | undefined;
   for (let written = 0; written < MOST; ) {
-    const rows = await rowsOf(reader, kind, { search: '', key: '', descending: false, part: 'id', cursor: after ? { direction: 'after', key: [after] } : undefined, size: PAGE });
-    for (const row of rows.slice(0, PAGE)) out.write([row.title, ...columns.map(({ key, cell }) => plain(cell ? cell(row, reader.lang) : row[key])), stateLabel(kind, row.state, reader.lang)]);
+    const rows = await rowsOf(reader, kind, {
+      search: '',
+      key: '',
+      descending: false,
+      part: 'id',
+      cursor: after ? { direction: 'after', key: [after] } : undefined,
+      size: PAGE,
+    });
+    for (const row of rows.slice(0, PAGE))
+      out.write([
+        row.title,
+        ...columns.map(({ key, cell }) => plain(cell ? cell(row, reader.lang) : row[key])),
+        stateLabel(kind, row.state, reader.lang),
+      ]);
     written += PAGE;
     if (rows.length <= PAGE) break;
     after = rows[PAGE - 1]?.id;
@@ -73,6 +122,12 @@ function plain(cell: unknown): string | number {
   if (cell === null || cell === undefined) return '';
   if (typeof cell !== 'object') return typeof cell === 'number' ? cell : String(cell);
   const { text, badge, won, at, progress } = cell as Record<string, unknown>;
-  return (won as number | undefined) ?? (text as string | undefined) ?? (badge as string | undefined) ?? (at as string | undefined) ?? (progress as number | undefined) ?? '';
+  return (
+    (won as number | undefined) ??
+    (text as string | undefined) ??
+    (badge as string | undefined) ??
+    (at as string | undefined) ??
+    (progress as number | undefined) ??
+    ''
+  );
 }
-

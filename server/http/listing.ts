@@ -1,7 +1,7 @@
+import { z } from 'zod';
 import type { Kind } from '../../workflows/life.js';
 import { statesOf } from '../../workflows/step.js';
 import { kindWords } from '../../workflows/words.js';
-import { z } from 'zod';
 import { kindDef } from '../lifecycle/registry.js';
 import { visibleTo } from '../lifecycle/visible.js';
 import { batchOf } from './batch.js';
@@ -19,7 +19,12 @@ export interface ListQuery {
 }
 
 /** A list of a kind as this reader may see it: filtered, sorted, one keyset page of 50; one statement. */
-export async function listOf(reader: Reader, kind: Kind, query: ListQuery, path = kindDef(kind).path): Promise<TableModel> {
+export async function listOf(
+  reader: Reader,
+  kind: Kind,
+  query: ListQuery,
+  path = kindDef(kind).path,
+): Promise<TableModel> {
   const page = pageOfKind(kind);
   const sortKeys = ['title', 'state', ...page.columns.filter(({ sort }) => sort).map(({ key }) => key)];
   const sort = sortOf(query.sort, sortKeys, '');
@@ -29,7 +34,15 @@ export async function listOf(reader: Reader, kind: Kind, query: ListQuery, path 
   const part: KeyPart = key === '' ? 'id' : (page.columns.find((column) => column.key === key)?.sort ?? 'text');
   const cursor = decodeCursor(query.page, key === '' ? ['id'] : [part, 'id']);
   const { rows, prev, next } = pageOf(
-    await rowsOf(reader, kind, { ...(state && { state }), search, key, descending: sort.startsWith('-') || key === '', part, cursor, size: SIZE }),
+    await rowsOf(reader, kind, {
+      ...(state && { state }),
+      search,
+      key,
+      descending: sort.startsWith('-') || key === '',
+      part,
+      cursor,
+      size: SIZE,
+    }),
     SIZE,
     cursor,
     (row) => (key === '' ? [row.id] : [row._key as string | number | null, row.id]),
@@ -40,18 +53,39 @@ export async function listOf(reader: Reader, kind: Kind, query: ListQuery, path 
     ...tableFrom(kind, rows, reader.lang, reader.actor.role),
     columns: sortable(columnsOf(kind, reader.lang), sortKeys, sort, (by) => link({ sort: by })),
     filter: filterOf(kind, reader.lang, path, state, search, sort),
-    paging: { ...(prev && { prev: link({ page: prev }), first: link({}) }), ...(next && { next: link({ page: next }) }) },
+    paging: {
+      ...(prev && { prev: link({ page: prev }), first: link({}) }),
+      ...(next && { next: link({ page: next }) }),
+    },
     ...(batch && { batch }),
     exports: [{ label: 'CSV', href: link({ format: 'csv' }) }],
   };
 }
 
 /** Rows that hang on one subject, as a table without paging: the first 50, newest first. */
-export async function relatedTable(reader: Reader, kind: Kind, by: string, id: string): Promise<TableModel | undefined> {
-  const rows = await rowsOf(reader, kind, { search: '', key: '', descending: false, part: 'id', cursor: undefined, size: SIZE, by: { column: by, id } });
+export async function relatedTable(
+  reader: Reader,
+  kind: Kind,
+  by: string,
+  id: string,
+): Promise<TableModel | undefined> {
+  const rows = await rowsOf(reader, kind, {
+    search: '',
+    key: '',
+    descending: false,
+    part: 'id',
+    cursor: undefined,
+    size: SIZE,
+    by: { column: by, id },
+  });
   if (rows.length === 0) return undefined;
   const table = tableFrom(kind, rows.slice(0, SIZE), reader.lang, reader.actor.role);
-  return rows.length > SIZE ? { ...table, paging: { next: `${kindDef(kind).path}?${by}=${id}`, note: t(reader.lang, 'list.first', { count: SIZE }) } } : table;
+  return rows.length > SIZE
+    ? {
+        ...table,
+        paging: { next: `${kindDef(kind).path}?${by}=${id}`, note: t(reader.lang, 'list.first', { count: SIZE }) },
+      }
+    : table;
 }
 
 interface Wanted {
@@ -76,19 +110,30 @@ export async function rowsOf(reader: Reader, kind: Kind, wanted: Wanted): Promis
   if (wanted.state) terms.push(`t.state = ${bind(wanted.state)}`);
   if (wanted.by) terms.push(`t.${wanted.by.column} = ${bind(wanted.by.id)}::uuid`);
   const selected = { title: def.title, ...page.select };
-  const expression = wanted.key === 'state' ? 't.state' : wanted.key === '' ? undefined : (selected as Record<string, string>)[wanted.key];
-  const collated = expression && wanted.part === 'text' ? `(${expression}) collate korean` : expression && `(${expression})`;
+  const expression =
+    wanted.key === 'state'
+      ? 't.state'
+      : wanted.key === ''
+        ? undefined
+        : (selected as Record<string, string>)[wanted.key];
+  const collated =
+    expression && wanted.part === 'text' ? `(${expression}) collate korean` : expression && `(${expression})`;
   const down = wanted.cursor?.direction === 'before' ? !wanted.descending : wanted.descending;
   if (wanted.search) terms.push(`(${def.title}) ilike ${bind(`%${wanted.search.replace(/[\\%_]/g, '\\$&')}%`)}`);
   if (wanted.cursor) {
     const sign = down ? '<' : '>';
     const [first, second] = wanted.cursor.key;
     if (!collated) terms.push(`t.id ${sign} ${bind(first)}::uuid`);
-    else terms.push(`(${collated}, t.id) ${sign} (${bind(first)}::${typeOf[wanted.part]}${wanted.part === 'text' ? ' collate korean' : ''}, ${bind(second)}::uuid)`);
+    else
+      terms.push(
+        `(${collated}, t.id) ${sign} (${bind(first)}::${typeOf[wanted.part]}${wanted.part === 'text' ? ' collate korean' : ''}, ${bind(second)}::uuid)`,
+      );
   }
   const columns = Object.entries(selected).map(([name, sql]) => `${sql} as "${name}"`);
   if (collated) columns.push(`${wanted.part === 'time' ? `stamp(${expression})` : expression} as _key`);
-  const order = collated ? `${collated} ${down ? 'desc' : 'asc'}, t.id ${down ? 'desc' : 'asc'}` : `t.id ${down ? 'desc' : 'asc'}`;
+  const order = collated
+    ? `${collated} ${down ? 'desc' : 'asc'}, t.id ${down ? 'desc' : 'asc'}`
+    : `t.id ${down ? 'desc' : 'asc'}`;
   const { rows } = await reader.db.pool.query<Row>(
     `select t.id, t.state, ${columns.join(', ')} from ${def.table} t where ${terms.join(' and ')} order by ${order} limit ${wanted.size + 1}`,
     values,
@@ -101,7 +146,11 @@ const typeOf: Record<KeyPart, string> = { text: 'text', number: 'numeric', time:
 function columnsOf(kind: Kind, lang: Lang): Column[] {
   return [
     { key: 'title', label: kindWords[kind][lang], rowHeader: true },
-    ...pageOfKind(kind).columns.map(({ key, align, ...words }) => ({ key, label: words[lang], ...(align && { align }) })),
+    ...pageOfKind(kind).columns.map(({ key, align, ...words }) => ({
+      key,
+      label: words[lang],
+      ...(align && { align }),
+    })),
     { key: 'state', label: t(lang, 'list.state') },
   ];
 }
@@ -125,16 +174,39 @@ function tableFrom(kind: Kind, rows: Row[], lang: Lang, role: Reader['actor']['r
   };
 }
 
-function filterOf(kind: Kind, lang: Lang, action: string, state: string | undefined, search: string, sort: string): NonNullable<TableModel['filter']> {
-  const states = statesOf(kind).map((one) => ({ value: one, ko: stateLabel(kind, one, 'ko'), en: stateLabel(kind, one, 'en') }));
+function filterOf(
+  kind: Kind,
+  lang: Lang,
+  action: string,
+  state: string | undefined,
+  search: string,
+  sort: string,
+): NonNullable<TableModel['filter']> {
+  const states = statesOf(kind).map((one) => ({
+    value: one,
+    ko: stateLabel(kind, one, 'ko'),
+    en: stateLabel(kind, one, 'en'),
+  }));
   const schema = z.object({
     q: z.string().meta({ ko: kindWords[kind].ko, en: kindWords[kind].en, widget: 'text' }).optional(),
-    state: z.enum(states.map(({ value }) => value) as [string, ...string[]]).meta({ ko: t('ko', 'list.state'), en: t('en', 'list.state'), widget: 'select', options: states }).optional(),
+    state: z
+      .enum(states.map(({ value }) => value) as [string, ...string[]])
+      .meta({ ko: t('ko', 'list.state'), en: t('en', 'list.state'), widget: 'select', options: states })
+      .optional(),
     ...(sort && { sort: z.string().meta({ widget: 'hidden' }).optional() }),
   });
-  const { fields } = formOf(schema, { action, lang, legend: t(lang, 'list.filter'), submit: t(lang, 'list.search'), values: { q: search, state, sort } });
+  const { fields } = formOf(schema, {
+    action,
+    lang,
+    legend: t(lang, 'list.filter'),
+    submit: t(lang, 'list.search'),
+    values: { q: search, state, sort },
+  });
   return {
-    action, legend: t(lang, 'list.filter'), submitLabel: t(lang, 'list.search'), ...((state || search) && { clearHref: action }),
+    action,
+    legend: t(lang, 'list.filter'),
+    submitLabel: t(lang, 'list.search'),
+    ...((state || search) && { clearHref: action }),
     fields: fields.map((field) => ({ ...field, id: `filter-${field.id}`, optional: false })),
   };
 }

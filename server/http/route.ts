@@ -1,6 +1,6 @@
 import type { Express, Request, Response } from 'express';
-import type { Db } from '../db/connection.js';
 import type { Config } from '../config.js';
+import type { Db } from '../db/connection.js';
 
 export interface House {
   db: Db;

@@ -1,23 +1,82 @@
 import type { Kind } from '../../workflows/life.js';
+import type { Role } from '../../workflows/policy.js';
+import { refusalWords } from '../../workflows/refusals.js';
 import type { Refusal } from '../../workflows/step.js';
 import { isFinal } from '../../workflows/step.js';
-import { refusalWords } from '../../workflows/refusals.js';
 import { publicStateWords, stateWords } from '../../workflows/words.js';
-import type { Role } from '../../workflows/policy.js';
 import { dateTime, won } from './formats.js';
 import type { Lang, Words } from './locale.js';
 
 export type Tone = 'info' | 'success' | 'warning' | 'danger' | 'neutral';
 
-const good = new Set(['approved', 'announced', 'accepting', 'eligible', 'selected', 'contracted', 'promoted', 'locked', 'accepted', 'issued', 'published', 'active', 'completed', 'paid', 'decided', 'concluded', 'serving', 'pledged', 'corrected', 'ready']);
-const bad = new Set(['cancelled', 'failed', 'rejected', 'ineligible', 'withdrawn', 'declined', 'recused', 'voided', 'refused', 'terminated', 'collapsed', 'disabled']);
-const waiting = new Set(['inReview', 'inApproval', 'returned', 'supplementing', 'signing', 'requested', 'due', 'embargoed', 'held', 'suspended', 'reviewing']);
+const good = new Set([
+  'approved',
+  'announced',
+  'accepting',
+  'eligible',
+  'selected',
+  'contracted',
+  'promoted',
+  'locked',
+  'accepted',
+  'issued',
+  'published',
+  'active',
+  'completed',
+  'paid',
+  'decided',
+  'concluded',
+  'serving',
+  'pledged',
+  'corrected',
+  'ready',
+]);
+const bad = new Set([
+  'cancelled',
+  'failed',
+  'rejected',
+  'ineligible',
+  'withdrawn',
+  'declined',
+  'recused',
+  'voided',
+  'refused',
+  'terminated',
+  'collapsed',
+  'disabled',
+]);
+const waiting = new Set([
+  'inReview',
+  'inApproval',
+  'returned',
+  'supplementing',
+  'signing',
+  'requested',
+  'due',
+  'embargoed',
+  'held',
+  'suspended',
+  'reviewing',
+]);
 
-export const toneOf = (state: string): Tone => (good.has(state) ? 'success' : bad.has(state) ? 'danger' : waiting.has(state) ? 'warning' : isNeutral(state) ? 'neutral' : 'info');
-const isNeutral = (state: string) => ['draft', 'planned', 'lapsed', 'notSelected', 'released', 'superseded', 'replaced', 'disbanded', 'closed'].includes(state);
+export const toneOf = (state: string): Tone =>
+  good.has(state)
+    ? 'success'
+    : bad.has(state)
+      ? 'danger'
+      : waiting.has(state)
+        ? 'warning'
+        : isNeutral(state)
+          ? 'neutral'
+          : 'info';
+const isNeutral = (state: string) =>
+  ['draft', 'planned', 'lapsed', 'notSelected', 'released', 'superseded', 'replaced', 'disbanded', 'closed'].includes(
+    state,
+  );
 
 export function stateLabel(kind: Kind, state: string, lang: Lang, role?: Role): string {
-  const words: Words | undefined = (role === 'public' ? publicStateWords[kind]?.[state] : undefined) ?? stateWords[kind][state];
+  const words: Words | undefined =
+    (role === 'public' ? publicStateWords[kind]?.[state] : undefined) ?? stateWords[kind][state];
   return words?.[lang] ?? state;
 }
 
@@ -29,7 +88,18 @@ const ways: Record<Kind, string[]> = {
   person: ['active'],
   call: ['draft', 'inReview', 'approved', 'announced', 'accepting', 'closed', 'evaluating', 'deciding', 'concluded'],
   topic: ['planned', 'announced', 'competing', 'decided'],
-  application: ['draft', 'submitted', 'received', 'screening', 'eligible', 'evaluating', 'evaluated', 'selected', 'contracting', 'contracted'],
+  application: [
+    'draft',
+    'submitted',
+    'received',
+    'screening',
+    'eligible',
+    'evaluating',
+    'evaluated',
+    'selected',
+    'contracting',
+    'contracted',
+  ],
   panel: ['forming', 'appointed', 'scoring', 'deliberating', 'confirmed', 'locked'],
   seat: ['invited', 'accepted', 'pledged', 'serving', 'released'],
   review: ['assigned', 'scoring', 'submitted', 'locked'],
@@ -58,20 +128,39 @@ export interface StepModel {
 }
 
 /** The step bar. A state that left the way stands at its end, the steps after where it left are skipped. */
-export function stepsBar(kind: Kind, state: string, visited: ReadonlySet<string>, lang: Lang, role?: Role): StepModel[] {
+export function stepsBar(
+  kind: Kind,
+  state: string,
+  visited: ReadonlySet<string>,
+  lang: Lang,
+  role?: Role,
+): StepModel[] {
   const way = ways[kind];
   const label = (one: string) => stateLabel(kind, one, lang, role);
   const at = way.indexOf(beside[kind]?.[state] ?? state);
   if (at >= 0) {
     return way.map((one, i) => ({
       label: i === at && one !== state ? `${label(one)} (${label(state)})` : label(one),
-      status: i < at ? (visited.size > 0 && !visited.has(one) ? 'skipped' : 'done') : i === at ? (isFinal(kind, state) ? 'done' : 'current') : 'todo',
+      status:
+        i < at
+          ? visited.size > 0 && !visited.has(one)
+            ? 'skipped'
+            : 'done'
+          : i === at
+            ? isFinal(kind, state)
+              ? 'done'
+              : 'current'
+            : 'todo',
     }));
   }
   const last = way.reduce((found, one, i) => (visited.has(one) ? i : found), -1);
-  return [...way.slice(0, last + 1).map((one): StepModel => ({ label: label(one), status: visited.has(one) ? 'done' : 'skipped' })), { label: label(state), status: 'current' }];
+  return [
+    ...way
+      .slice(0, last + 1)
+      .map((one): StepModel => ({ label: label(one), status: visited.has(one) ? 'done' : 'skipped' })),
+    { label: label(state), status: 'current' },
+  ];
 }
-
 
 /** A refusal as a sentence that says what is wrong and what to do. */
 export function refusalText({ reason, params = {} }: Refusal, lang: Lang): string {
@@ -82,7 +171,10 @@ export function refusalText({ reason, params = {} }: Refusal, lang: Lang): strin
 }
 
 /** The same in both languages, for an error page that chooses. */
-export const refusalBoth = (refusal: Refusal): Words => ({ ko: refusalText(refusal, 'ko'), en: refusalText(refusal, 'en') });
+export const refusalBoth = (refusal: Refusal): Words => ({
+  ko: refusalText(refusal, 'ko'),
+  en: refusalText(refusal, 'en'),
+});
 
 function paramText(name: string, params: Record<string, unknown>, lang: Lang): string {
   const value = params[name];
@@ -100,4 +192,3 @@ const fields: Readonly<Record<string, Words>> = {
   requestedWon: { ko: '신청 금액', en: 'amount requested' },
 };
 const fieldName = (name: string, lang: Lang): string => fields[name]?.[lang] ?? name;
-

@@ -15,13 +15,18 @@ export function oneFile(req: Request, field: string, most: number): Promise<Uplo
   if (!req.is('multipart/form-data')) throw new HttpError(415, 'unreadableForm');
   return new Promise((resolve, reject) => {
     let found: Upload | undefined;
-    const reader = busboy({ headers: req.headers, defParamCharset: 'utf8', limits: { files: 1, fields: 20, fileSize: most } });
+    const reader = busboy({
+      headers: req.headers,
+      defParamCharset: 'utf8',
+      limits: { files: 1, fields: 20, fileSize: most },
+    });
     reader.on('file', (name, stream, info) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => name === field && chunks.push(chunk));
       stream.on('end', () => {
         const bytes = Buffer.concat(chunks);
-        if (name === field && (bytes.length > 0 || info.filename)) found = { name: (info.filename ?? '').normalize('NFC'), bytes, cut: stream.truncated === true };
+        if (name === field && (bytes.length > 0 || info.filename))
+          found = { name: (info.filename ?? '').normalize('NFC'), bytes, cut: stream.truncated === true };
       });
     });
     reader.on('close', () => resolve(found));

@@ -6,10 +6,10 @@ import type { Db } from '../db/connection.js';
 import { newId } from '../db/ids.js';
 import { type Tx, transaction } from '../db/tx.js';
 import { type ActDef, type Birth, type Item, Refused, type Subject } from './act.js';
+import { type Locked, loadParents, lockSubjects } from './lock.js';
 import { recordRefusal } from './refusals.js';
 import { actDef, eventOf, kindDef, kindOf } from './registry.js';
 import { append, type Change, enqueue } from './save.js';
-import { loadParents, lockSubjects, type Locked } from './lock.js';
 
 /** One act on one subject or on a set of them, or the birth of some. */
 export interface Command {
@@ -30,7 +30,9 @@ export interface Moved {
   state: string;
   version: number;
 }
-export type Outcome = { ok: true; subjects: Moved[] } | { ok: false; refusal: Refusal & { kind?: string; id?: string } };
+export type Outcome =
+  | { ok: true; subjects: Moved[] }
+  | { ok: false; refusal: Refusal & { kind?: string; id?: string } };
 
 /**
  * The only writer of `state`. In one transaction it locks parents and subjects in id order, reads the facts that guards
@@ -70,22 +72,49 @@ async function advanceIn(tx: Tx, command: Command): Promise<Outcome> {
   const earlier = command.key ? await claimKey(tx, command, command.key) : undefined;
   if (earlier) return earlier;
   const outcome: Outcome = { ok: true, subjects: await perform(tx, command) };
-  if (command.key) await tx.query('update idempotency_keys set answer = $3 where actor = $1 and key = $2', [actorKey(command.actor), command.key, JSON.stringify(outcome)]);
+  if (command.key)
+    await tx.query('update idempotency_keys set answer = $3 where actor = $1 and key = $2', [
+      actorKey(command.actor),
+      command.key,
+      JSON.stringify(outcome),
+    ]);
   return outcome;
 }
 
 async function perform(tx: Tx, command: Command, within?: string): Promise<Moved[]> {
   const def = actDef(command.act);
-  const changes = command.births ? await give(tx, def, command, command.births, within) : await move(tx, def, command, within);
+  const changes = command.births
+    ? await give(tx, def, command, command.births, within)
+    : await move(tx, def, command, within);
   if (changes.length === 0) return [];
   await append(tx, command, changes, within);
   await enqueue(tx, changes);
-  const moved: Moved[] = changes.map(({ item }) => ({ kind: item.subject.kind, id: item.subject.id, state: item.to, version: item.subject.version + 1 }));
+  const moved: Moved[] = changes.map(({ item }) => ({
+    kind: item.subject.kind,
+    id: item.subject.id,
+    state: item.to,
+    version: item.subject.version + 1,
+  }));
   if (def.follow) {
     for (const { item } of changes) {
-      for (const next of await refusing(command, item.subject, () => def.follow?.(tx, item) ?? Promise.resolve([]), within)) {
+      for (const next of await refusing(
+        command,
+        item.subject,
+        () => def.follow?.(tx, item) ?? Promise.resolve([]),
+        within,
+      )) {
         if (next.ids?.length === 0 || next.births?.length === 0) continue;
-        await perform(tx, { actor: command.actor, act: next.act, ...(next.ids && { ids: next.ids }), ...(next.births && { births: next.births }), input: next.input ?? {} }, def.name);
+        await perform(
+          tx,
+          {
+            actor: command.actor,
+            act: next.act,
+            ...(next.ids && { ids: next.ids }),
+            ...(next.births && { births: next.births }),
+            input: next.input ?? {},
+          },
+          def.name,
+        );
       }
     }
   }
@@ -101,18 +130,43 @@ async function move(tx: Tx, def: ActDef, command: Command, within: string | unde
   const changes: Change[] = [];
   for (const subject of locked.values()) {
     if (command.version !== undefined && command.version !== subject.version)
-      throw new Denied({ reason: 'changedMeanwhile', params: { seen: command.version, now: subject.version } }, def.name, command.input ?? {}, subject, within);
+      throw new Denied(
+        { reason: 'changedMeanwhile', params: { seen: command.version, now: subject.version } },
+        def.name,
+        command.input ?? {},
+        subject,
+        within,
+      );
     changes.push({ item: accept(def, command, subject, subject.state, subject, within), chain: subject, effects: [] });
   }
   for (const change of changes) settle(def, command, change, within);
-  await refusing(command, changes[0]?.chain, () => def.write?.(tx, changes.map(({ item }) => item)) ?? Promise.resolve(), within);
+  await refusing(
+    command,
+    changes[0]?.chain,
+    () =>
+      def.write?.(
+        tx,
+        changes.map(({ item }) => item),
+      ) ?? Promise.resolve(),
+    within,
+  );
   return changes;
 }
 
-async function give(tx: Tx, def: ActDef, command: Command, births: Birth[], within: string | undefined): Promise<Change[]> {
+async function give(
+  tx: Tx,
+  def: ActDef,
+  command: Command,
+  births: Birth[],
+  within: string | undefined,
+): Promise<Change[]> {
   const kind = kindOf(def.name);
   const { table, birthFacts } = kindDef(kind);
-  const parents = await loadParents(tx, def.parent, births.map(({ parentId }) => parentId));
+  const parents = await loadParents(
+    tx,
+    def.parent,
+    births.map(({ parentId }) => parentId),
+  );
   const changes: Change[] = [];
   const items: (Item & { parent: Subject })[] = [];
   for (const birth of births) {
@@ -120,43 +174,97 @@ async function give(tx: Tx, def: ActDef, command: Command, births: Birth[], with
     if (def.parent && !parent) throw new Denied({ reason: 'notFound' }, def.name, birth.input, undefined, within);
     const id = birth.id ?? newId();
     const programId = parent?.programId ?? (kind === 'program' ? id : null);
-    const facts = { ...parent?.facts, ...(birthFacts ? await birthFacts(tx, parent ?? nobody(id, kind), birth.input) : {}) };
-    const newborn: Locked = { kind, id, programId: programId ?? '', state: unborn, version: 0, facts, entries: 0, head: '', at: parent?.at ?? (await realTime(tx)), realAt: parent?.realAt ?? (await realTime(tx)) };
+    const facts = {
+      ...parent?.facts,
+      ...(birthFacts ? await birthFacts(tx, parent ?? nobody(id, kind), birth.input) : {}),
+    };
+    const newborn: Locked = {
+      kind,
+      id,
+      programId: programId ?? '',
+      state: unborn,
+      version: 0,
+      facts,
+      entries: 0,
+      head: '',
+      at: parent?.at ?? (await realTime(tx)),
+      realAt: parent?.realAt ?? (await realTime(tx)),
+    };
     const item = accept(def, { ...command, input: birth.input }, newborn, unborn, parent, within);
     items.push({ ...item, parent: parent ?? newborn });
     changes.push({ item, chain: newborn, effects: [] });
   }
-  for (const change of changes) settle(def, { ...command, input: change.item.input }, change, within, parents.get(births[0]?.parentId ?? ''));
-  const rows = await refusing(command, [...parents.values()][0], () => def.insert?.(tx, items) ?? Promise.resolve(items.map(() => ({}))), within);
+  for (const change of changes)
+    settle(def, { ...command, input: change.item.input }, change, within, parents.get(births[0]?.parentId ?? ''));
+  const rows = await refusing(
+    command,
+    [...parents.values()][0],
+    () => def.insert?.(tx, items) ?? Promise.resolve(items.map(() => ({}))),
+    within,
+  );
   await refusing(command, [...parents.values()][0], () => insertRows(tx, table, changes, rows), within);
   await refusing(command, [...parents.values()][0], () => def.write?.(tx, items) ?? Promise.resolve(), within);
   return changes;
 }
 
 /** Policy first, then the form, then (in `settle`) the machine. */
-function accept(def: ActDef, command: Command, subject: Locked, from: string, chain: Locked | undefined, within: string | undefined): Item {
+function accept(
+  def: ActDef,
+  command: Command,
+  subject: Locked,
+  from: string,
+  chain: Locked | undefined,
+  within: string | undefined,
+): Item {
   const input = command.input ?? {};
-  const question = { actor: command.actor, act: def.name, state: from, facts: subject.facts, ...(within && { within }) };
-  if (!allows(question)) throw new Denied({ reason: policyReason(question) ?? 'notYours' }, def.name, {}, chain, within);
-  const schema = typeof def.input === 'function' ? def.input(from === unborn ? (chain ?? subject) : subject) : def.input;
+  const question = {
+    actor: command.actor,
+    act: def.name,
+    state: from,
+    facts: subject.facts,
+    ...(within && { within }),
+  };
+  if (!allows(question))
+    throw new Denied({ reason: policyReason(question) ?? 'notYours' }, def.name, {}, chain, within);
+  const schema =
+    typeof def.input === 'function' ? def.input(from === unborn ? (chain ?? subject) : subject) : def.input;
   const parsed = schema.safeParse(input);
   if (!parsed.success) {
     const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), message }));
     throw new Denied({ reason: 'invalidInput', params: { issues } }, def.name, {}, chain, within);
   }
-  return { subject, actor: command.actor, input: parsed.data as Record<string, unknown>, at: subject.at, from, to: from };
+  return {
+    subject,
+    actor: command.actor,
+    input: parsed.data as Record<string, unknown>,
+    at: subject.at,
+    from,
+    to: from,
+  };
 }
 
 function settle(def: ActDef, command: Command, change: Change, within: string | undefined, parent?: Locked): void {
   const { item } = change;
-  const event = { type: eventOf(def.name), at: item.at, by: command.actor.personId, facts: item.subject.facts, input: item.input };
+  const event = {
+    type: eventOf(def.name),
+    at: item.at,
+    by: command.actor.personId,
+    facts: item.subject.facts,
+    input: item.input,
+  };
   const next = step(item.subject.kind, item.from, event);
-  if (!next.ok) throw new Denied(next.refusal, def.name, item.input, item.from === unborn ? parent : change.chain, within);
+  if (!next.ok)
+    throw new Denied(next.refusal, def.name, item.input, item.from === unborn ? parent : change.chain, within);
   item.to = next.state;
   change.effects = next.effects;
 }
 
-async function refusing<T>(command: Command, subject: Locked | Subject | undefined, work: () => Promise<T>, within: string | undefined): Promise<T> {
+async function refusing<T>(
+  command: Command,
+  subject: Locked | Subject | undefined,
+  work: () => Promise<T>,
+  within: string | undefined,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -168,19 +276,38 @@ async function refusing<T>(command: Command, subject: Locked | Subject | undefin
 
 /** What two people may do at the same moment and only one can have. */
 const uniqueness = (error: unknown): Refusal | undefined =>
-  (error as { code?: string }).code === '23505' ? { reason: 'alreadyExists', params: { what: (error as { constraint?: string }).constraint } } : undefined;
+  (error as { code?: string }).code === '23505'
+    ? { reason: 'alreadyExists', params: { what: (error as { constraint?: string }).constraint } }
+    : undefined;
 
 async function insertRows(tx: Tx, table: string, changes: Change[], rows: Record<string, unknown>[]): Promise<void> {
-  const whole = changes.map(({ item }, i) => ({ ...rows[i], id: item.subject.id, program_id: item.subject.programId || null, state: item.to, version: 1, created_at: item.at, updated_at: item.at }));
+  const whole = changes.map(({ item }, i) => ({
+    ...rows[i],
+    id: item.subject.id,
+    program_id: item.subject.programId || null,
+    state: item.to,
+    version: 1,
+    created_at: item.at,
+    updated_at: item.at,
+  }));
   const columns = [...new Set(whole.flatMap((row) => Object.keys(row)))].map((name) => `"${name}"`).join(', ');
-  await tx.query(`insert into ${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::${table}, $1::jsonb)`, [JSON.stringify(whole)]);
+  await tx.query(
+    `insert into ${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::${table}, $1::jsonb)`,
+    [JSON.stringify(whole)],
+  );
 }
 
 async function claimKey(tx: Tx, command: Command, key: string): Promise<Outcome | undefined> {
   const hash = sha256(canonical({ act: command.act, ids: command.ids, births: command.births, input: command.input }));
-  const [claimed] = await tx.query('insert into idempotency_keys (actor, key, act, input_hash) values ($1, $2, $3, $4) on conflict do nothing returning key', [actorKey(command.actor), key, command.act, hash]);
+  const [claimed] = await tx.query(
+    'insert into idempotency_keys (actor, key, act, input_hash) values ($1, $2, $3, $4) on conflict do nothing returning key',
+    [actorKey(command.actor), key, command.act, hash],
+  );
   if (claimed) return undefined;
-  const [earlier] = await tx.query<{ input_hash: string; answer: Outcome | null }>('select input_hash, answer from idempotency_keys where actor = $1 and key = $2', [actorKey(command.actor), key]);
+  const [earlier] = await tx.query<{ input_hash: string; answer: Outcome | null }>(
+    'select input_hash, answer from idempotency_keys where actor = $1 and key = $2',
+    [actorKey(command.actor), key],
+  );
   if (earlier?.input_hash !== hash) throw new Denied({ reason: 'keyReused' }, command.act, {});
   return earlier.answer ?? { ok: false, refusal: { reason: 'stillRunning' } };
 }
@@ -192,4 +319,11 @@ async function realTime(tx: Tx): Promise<string> {
   return row?.at ?? '';
 }
 
-const nobody = (id: string, kind: Subject['kind']): Subject => ({ kind, id, programId: '', state: unborn, version: 0, facts: {} });
+const nobody = (id: string, kind: Subject['kind']): Subject => ({
+  kind,
+  id,
+  programId: '',
+  state: unborn,
+  version: 0,
+  facts: {},
+});

@@ -22,7 +22,9 @@ export async function tick(db: Db, _config: Config): Promise<number> {
     const before = moved;
     for (const kind of allKinds()) {
       for (const [act, due] of Object.entries(kind.due ?? {})) {
-        const { rows } = await db.pool.query<{ id: string }>(`select t.id from ${kind.table} t where ${due} order by t.id limit ${BATCH}`);
+        const { rows } = await db.pool.query<{ id: string }>(
+          `select t.id from ${kind.table} t where ${due} order by t.id limit ${BATCH}`,
+        );
         for (const { id } of rows) {
           if (refused.has(`${act} ${id}`)) continue;
           const outcome = await advance(db, { actor: clock, act, ids: [id] });

@@ -35,7 +35,10 @@ export const worker: Actor = { personId: null, role: 'worker', organizationIds: 
  * An act of the worker: told by its key, so that a job which runs twice acts once. A refusal is recorded on the subject,
  * where people see it; trying again would not help.
  */
-export async function workerAct({ db, log }: EffectContext, command: Omit<Command, 'actor'> & { key: string }): Promise<string | undefined> {
+export async function workerAct(
+  { db, log }: EffectContext,
+  command: Omit<Command, 'actor'> & { key: string },
+): Promise<string | undefined> {
   const outcome = await advance(db, { ...command, actor: worker });
   if (!outcome.ok) log.warn({ act: command.act, refusal: outcome.refusal }, 'the worker was refused');
   return outcome.ok ? outcome.subjects[0]?.id : undefined;

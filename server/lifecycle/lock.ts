@@ -28,7 +28,10 @@ interface Row {
  */
 export async function lockSubjects(tx: Tx, def: KindDef, ids: string[]): Promise<Map<string, Locked>> {
   for (const { kind, column } of def.parents) {
-    await tx.query(`select id from ${kindDef(kind).table} where id in (select ${column} from ${def.table} where id = any($1::uuid[])) order by id for share`, [ids]);
+    await tx.query(
+      `select id from ${kindDef(kind).table} where id in (select ${column} from ${def.table} where id = any($1::uuid[])) order by id for share`,
+      [ids],
+    );
   }
   return load(tx, def, ids, 'for update');
 }
@@ -48,7 +51,13 @@ async function load(tx: Tx, def: KindDef, ids: string[], lock: string): Promise<
      select held.*, stamp(program_now(program_id)) as at, stamp(clock_timestamp()) as real_at from held order by id`,
     [ids],
   );
-  const facts = rows.length > 0 ? await def.facts(tx, rows.map(({ id }) => id)) : new Map<string, Facts>();
+  const facts =
+    rows.length > 0
+      ? await def.facts(
+          tx,
+          rows.map(({ id }) => id),
+        )
+      : new Map<string, Facts>();
   return new Map(rows.map((row) => [row.id, subjectOf(def.kind, row, facts.get(row.id) ?? {})]));
 }
 

@@ -38,9 +38,17 @@ export async function append(tx: Tx, command: Command, changes: Change[], within
   const def = actDef(command.act);
   const entries = changes.map(({ item, chain }) =>
     sealed(chain, {
-      act: command.act, within: within ?? null, actor_id: command.actor.personId, actor_role: command.actor.role,
+      act: command.act,
+      within: within ?? null,
+      actor_id: command.actor.personId,
+      actor_role: command.actor.role,
       event: { input: hideSecrets(item.input, def.redact), facts: item.subject.facts },
-      from_state: item.from, to_state: item.to, version: chain.version + 1, outcome: 'done', reason: null, params: null,
+      from_state: item.from,
+      to_state: item.to,
+      version: chain.version + 1,
+      outcome: 'done',
+      reason: null,
+      params: null,
     }),
   );
   const kind = changes[0]?.item.subject.kind;
@@ -50,7 +58,11 @@ export async function append(tx: Tx, command: Command, changes: Change[], within
     `update ${kindDef(kind).table} t set state = u.state, version = u.version, entries = u.n, head = u.hash, updated_at = u.at
      from unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::text[], $6::timestamptz[]) as u(id, state, version, n, hash, at) where t.id = u.id`,
     [
-      entries.map((e) => e.subject_id), entries.map((e) => e.to_state), entries.map((e) => e.version), entries.map((e) => e.n), entries.map((e) => e.hash),
+      entries.map((e) => e.subject_id),
+      entries.map((e) => e.to_state),
+      entries.map((e) => e.version),
+      entries.map((e) => e.n),
+      entries.map((e) => e.hash),
       entries.map((e) => e.at),
     ],
   );
@@ -58,33 +70,71 @@ export async function append(tx: Tx, command: Command, changes: Change[], within
 
 /** One refused attempt at the end of its subject's chain; state and version stay. */
 export async function appendRefusal(
-  tx: Tx, subject: Locked,
+  tx: Tx,
+  subject: Locked,
   entry: Pick<EntryRow, 'act' | 'within' | 'actor_id' | 'actor_role' | 'event' | 'reason' | 'params'>,
 ): Promise<void> {
-  const row = sealed(subject, { ...entry, from_state: subject.state, to_state: subject.state, version: subject.version, outcome: 'refused' });
+  const row = sealed(subject, {
+    ...entry,
+    from_state: subject.state,
+    to_state: subject.state,
+    version: subject.version,
+    outcome: 'refused',
+  });
   await insertEntries(tx, [row]);
-  await tx.query(`update ${kindDef(subject.kind).table} set entries = $2, head = $3 where id = $1`, [subject.id, row.n, row.hash]);
+  await tx.query(`update ${kindDef(subject.kind).table} set entries = $2, head = $3 where id = $1`, [
+    subject.id,
+    row.n,
+    row.hash,
+  ]);
 }
 
 /** Effects become jobs in the same transaction: they run if and only if the act was done. */
 export async function enqueue(tx: Tx, changes: Change[]): Promise<void> {
   const jobs = changes.flatMap(({ item, effects }) =>
-    effects.map((name) => ({ name, payload: JSON.stringify({ kind: item.subject.kind, id: item.subject.id, at: item.at, by: item.actor.personId }) })),
+    effects.map((name) => ({
+      name,
+      payload: JSON.stringify({ kind: item.subject.kind, id: item.subject.id, at: item.at, by: item.actor.personId }),
+    })),
   );
   if (jobs.length === 0) return;
-  await tx.query('select graphile_worker.add_job(j.name, j.payload::json) from unnest($1::text[], $2::text[]) as j(name, payload)', [
-    jobs.map((job) => job.name), jobs.map((job) => job.payload),
-  ]);
+  await tx.query(
+    'select graphile_worker.add_job(j.name, j.payload::json) from unnest($1::text[], $2::text[]) as j(name, payload)',
+    [jobs.map((job) => job.name), jobs.map((job) => job.payload)],
+  );
 }
 
-function sealed(chain: Locked, rest: Omit<EntryRow, 'subject_kind' | 'subject_id' | 'n' | 'program_id' | 'at' | 'real_at' | 'prev' | 'hash'>): EntryRow {
+function sealed(
+  chain: Locked,
+  rest: Omit<EntryRow, 'subject_kind' | 'subject_id' | 'n' | 'program_id' | 'at' | 'real_at' | 'prev' | 'hash'>,
+): EntryRow {
   const row = {
-    subject_kind: chain.kind, subject_id: chain.id, n: chain.entries + 1, program_id: chain.programId || null, at: chain.at, real_at: chain.realAt,
-    ...rest, prev: chain.head,
+    subject_kind: chain.kind,
+    subject_id: chain.id,
+    n: chain.entries + 1,
+    program_id: chain.programId || null,
+    at: chain.at,
+    real_at: chain.realAt,
+    ...rest,
+    prev: chain.head,
   };
   const hash = seal(row.prev, {
-    kind: row.subject_kind, id: row.subject_id, n: row.n, program: row.program_id, at: row.at, realAt: row.real_at, actor: row.actor_id, role: row.actor_role,
-    act: row.act, within: row.within, event: row.event, from: row.from_state, to: row.to_state, version: row.version, outcome: row.outcome, reason: row.reason,
+    kind: row.subject_kind,
+    id: row.subject_id,
+    n: row.n,
+    program: row.program_id,
+    at: row.at,
+    realAt: row.real_at,
+    actor: row.actor_id,
+    role: row.actor_role,
+    act: row.act,
+    within: row.within,
+    event: row.event,
+    from: row.from_state,
+    to: row.to_state,
+    version: row.version,
+    outcome: row.outcome,
+    reason: row.reason,
     params: row.params,
   });
   return { ...row, hash };
@@ -94,7 +144,10 @@ const columns =
   'subject_kind, subject_id, n, program_id, at, real_at, actor_id, actor_role, act, within, event, from_state, to_state, version, outcome, reason, params, prev, hash';
 
 const insertEntries = (tx: Tx, entries: EntryRow[]) =>
-  tx.query(`insert into audit_entries (${columns}) select ${columns} from jsonb_populate_recordset(null::audit_entries, $1::jsonb)`, [JSON.stringify(entries)]);
+  tx.query(
+    `insert into audit_entries (${columns}) select ${columns} from jsonb_populate_recordset(null::audit_entries, $1::jsonb)`,
+    [JSON.stringify(entries)],
+  );
 
 const hideSecrets = (input: Record<string, unknown>, secret: string[] = []) =>
   Object.fromEntries(Object.entries(input).map(([name, value]) => [name, secret.includes(name) ? null : value]));

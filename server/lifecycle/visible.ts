@@ -17,9 +17,14 @@ export function visibleTo(kind: Kind, actor: Actor): Sight {
   const terms = readRows(actor.role, kind).map(({ relation, states }) => {
     const sentence = sees[relation];
     if (!sentence) throw new Error(`${kind} has no SQL for the relation ${relation}`);
-    return states ? `(t.state in (${states.map((state) => `'${state}'`).join(', ')}) and ${sentence})` : `(${sentence})`;
+    return states
+      ? `(t.state in (${states.map((state) => `'${state}'`).join(', ')}) and ${sentence})`
+      : `(${sentence})`;
   });
   // The parameters stand in the statement whether or not a row needs them, or PostgreSQL could not tell their types.
   const typed = '($1::uuid is null or true) and ($2::uuid[] is null or true) and ($3::uuid[] is null or true)';
-  return { sql: `${typed} and (${terms.join(' or ') || 'false'})`, values: [actor.personId, [...actor.organizationIds], [...actor.programIds]] };
+  return {
+    sql: `${typed} and (${terms.join(' or ') || 'false'})`,
+    values: [actor.personId, [...actor.organizationIds], [...actor.programIds]],
+  };
 }

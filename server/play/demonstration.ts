@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Config } from '../config.js';
 import { openDatabase } from '../db/connection.js';
+import { tick } from '../lifecycle/clock.js';
 import { staffOf } from './cast.js';
 import { loadProgram } from './fill.js';
 import { play, type StageName, stepsOf } from './play.js';
 import type { FilledProgram } from './program-filled.js';
-import { tick } from '../lifecycle/clock.js';
 import { formPanel, personOf, score, unitsOf } from './stage-evaluation.js';
 import { act, actOnEach, birth, DAY, idsOf, programNow, type World, work } from './world.js';
 import '../slices.js';
@@ -16,7 +16,11 @@ const TO: StageName = 'screened';
  * Loads the call of 2020 into an empty database and plays it into the evaluation: panels seated and scoring, so that there
  * is something to do at every desk. Its clock then runs on from there.
  */
-export async function seedDemonstration(config: Config, { owner }: { owner: string }, progress: (done: number, total: number, label: string) => void): Promise<void> {
+export async function seedDemonstration(
+  config: Config,
+  { owner }: { owner: string },
+  progress: (done: number, total: number, label: string) => void,
+): Promise<void> {
   const program = await read('ai-data-2020.json');
   const practice = await read('practice.json');
   const db = openDatabase(owner, { statementTimeout: 0 });
@@ -45,7 +49,8 @@ export async function seedDemonstration(config: Config, { owner }: { owner: stri
 
 async function read(name: string): Promise<FilledProgram> {
   const loaded = loadProgram(await readFile(new URL(`../../test/programs/${name}`, import.meta.url)));
-  if ('faults' in loaded) throw new Error(`the demonstration's program file ${name} is wrong: ${loaded.faults[0]?.path}`);
+  if ('faults' in loaded)
+    throw new Error(`the demonstration's program file ${name} is wrong: ${loaded.faults[0]?.path}`);
   return loaded.program;
 }
 
@@ -64,7 +69,15 @@ async function leaveWorkForEvaluators(world: World, program: FilledProgram): Pro
     const scoring = await formPanel(world, call, callId, secondNo, second);
     if (!scoring) continue;
     const open = personOf(world, call, second[0]?.reviews[0]?.evaluator ?? '').personId;
-    await score(world, call, scoring.id, second.map((application) => ({ ...application, reviews: application.reviews.filter(({ evaluator }) => personOf(world, call, evaluator).personId !== open) })));
+    await score(
+      world,
+      call,
+      scoring.id,
+      second.map((application) => ({
+        ...application,
+        reviews: application.reviews.filter(({ evaluator }) => personOf(world, call, evaluator).personId !== open),
+      })),
+    );
   }
   await work(world);
 }
@@ -72,27 +85,50 @@ async function leaveWorkForEvaluators(world: World, program: FilledProgram): Pro
 /** In the practice program: a tranche for finance, a report for a lead, a call to approve, one that accepts, and a draft in it. */
 async function leaveWorkForTheRest(world: World, first: World): Promise<void> {
   const { officer } = world.staff;
-  const payments = await idsOf(world, `select id from payments where program_id = $1 and state = 'requestable' order by id`, [world.programId]);
+  const payments = await idsOf(
+    world,
+    `select id from payments where program_id = $1 and state = 'requestable' order by id`,
+    [world.programId],
+  );
   await actOnEach(world, officer, 'payment.request', payments);
   const now = await programNow(world);
-  const [accepting] = await birth(world, officer, 'call.create', [{ parentId: world.programId, input: callInput('B', '추가 공모(가상)', now + 60_000, now + 14 * DAY) }]);
-  const [waiting] = await birth(world, officer, 'call.create', [{ parentId: world.programId, input: callInput('C', '결재를 기다리는 공모(가상)', now + 30 * DAY, now + 60 * DAY) }]);
+  const [accepting] = await birth(world, officer, 'call.create', [
+    { parentId: world.programId, input: callInput('B', '추가 공모(가상)', now + 60_000, now + 14 * DAY) },
+  ]);
+  const [waiting] = await birth(world, officer, 'call.create', [
+    { parentId: world.programId, input: callInput('C', '결재를 기다리는 공모(가상)', now + 30 * DAY, now + 60 * DAY) },
+  ]);
   if (!accepting || !waiting) return;
   for (const { id } of [accepting, waiting]) await act(world, officer, 'call.propose', id);
   await act(world, world.staff.approver, 'call.approve', accepting.id);
   await act(world, officer, 'call.announce', accepting.id);
-  await act(world, officer, 'program.moveClock', world.programId, { to: new Date(now + 120_000).toISOString(), frozen: true });
+  await act(world, officer, 'program.moveClock', world.programId, {
+    to: new Date(now + 120_000).toISOString(),
+    frozen: true,
+  });
   await tick(world.db, world.config);
   const [applicant] = first.organizations.values();
-  if (applicant) await birth(world, applicant.speaker, 'application.create', [{ parentId: accepting.id, input: { organizationId: applicant.id, titleKo: '작성 중인 가상 과제' } }]);
+  if (applicant)
+    await birth(world, applicant.speaker, 'application.create', [
+      { parentId: accepting.id, input: { organizationId: applicant.id, titleKo: '작성 중인 가상 과제' } },
+    ]);
   await work(world);
 }
 
 const callInput = (code: string, titleKo: string, opens: number, closes: number) => ({
-  code, kind: 'open', titleKo, budgetWon: 1_000_000_000, slots: 2, opensAt: new Date(opens).toISOString(), closesAt: new Date(closes).toISOString(),
+  code,
+  kind: 'open',
+  titleKo,
+  budgetWon: 1_000_000_000,
+  slots: 2,
+  opensAt: new Date(opens).toISOString(),
+  closesAt: new Date(closes).toISOString(),
 });
 
 async function letTheClockRun(world: World): Promise<void> {
   const { rows } = await world.db.pool.query<{ now: Date }>('select program_now($1) as now', [world.programId]);
-  await act(world, world.staff.officer, 'program.moveClock', world.programId, { to: rows[0]?.now.toISOString(), frozen: false });
+  await act(world, world.staff.officer, 'program.moveClock', world.programId, {
+    to: rows[0]?.now.toISOString(),
+    frozen: false,
+  });
 }

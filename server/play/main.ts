@@ -21,7 +21,11 @@ const USAGE = 'npm run play -- --program FILE --out DIR [--to STAGE]';
 /** `npm run play`: exit status 0 when played, 2 when the file is wrong, 1 otherwise. */
 try {
   const { program: file, out, to } = options();
-  const loaded = loadProgram(await readFile(file).catch((error: NodeJS.ErrnoException) => fail(`프로그램 파일을 읽지 못했습니다: ${file} (${error.code}) / Cannot read the program file.`, 2)));
+  const loaded = loadProgram(
+    await readFile(file).catch((error: NodeJS.ErrnoException) =>
+      fail(`프로그램 파일을 읽지 못했습니다: ${file} (${error.code}) / Cannot read the program file.`, 2),
+    ),
+  );
   if ('faults' in loaded) fail(loaded.faults.map(faultLine).join('\n'), 2);
   const { program } = loaded;
   const home = await ownDatabase(loadConfig(process.env));
@@ -32,11 +36,15 @@ try {
     bar.say('기록');
     const results = await writeOutcome(db, world.programId, out);
     // With it anybody can check the signatures of this play's papers (pdfsig, or a PDF reader).
-    await copyFile(join(home.config.varDir, 'authority', 'root.crt'), join(out, 'authority-root.crt')).catch(() => undefined);
+    await copyFile(join(home.config.varDir, 'authority', 'root.crt'), join(out, 'authority-root.crt')).catch(
+      () => undefined,
+    );
     bar.end();
     await db.close();
     console.log(`${out}/results.json: ${JSON.stringify(results.totals)}`);
-    console.log(`감사기록 / audit: ${results.audit.entries} entries, ${results.audit.chains} chains, ${results.audit.verified ? '온전함 / whole' : '끊어짐 / broken'}, root ${results.audit.root}`);
+    console.log(
+      `감사기록 / audit: ${results.audit.entries} entries, ${results.audit.chains} chains, ${results.audit.verified ? '온전함 / whole' : '끊어짐 / broken'}, root ${results.audit.root}`,
+    );
     if (!results.audit.verified) process.exitCode = 1;
   } finally {
     await home.leave();
@@ -48,11 +56,15 @@ try {
 
 function options(): { program: string; out: string; to: StageName } {
   try {
-    const { values } = parseArgs({ options: { program: { type: 'string' }, out: { type: 'string' }, to: { type: 'string', default: 'published' } } });
+    const { values } = parseArgs({
+      options: { program: { type: 'string' }, out: { type: 'string' }, to: { type: 'string', default: 'published' } },
+    });
     const { program, out, to } = values;
     if (!program || !out) fail(USAGE, 1);
-    if (unbuilt.includes(to)) fail(`'${to}' 단계는 아직 만들어지지 않았습니다. / The stage '${to}' is not built yet.`, 1);
-    if (!stageNames.includes(to as StageName)) fail(`'${to}'이라는 단계는 없습니다. / There is no stage '${to}'. ${stageNames.join(', ')}`, 1);
+    if (unbuilt.includes(to))
+      fail(`'${to}' 단계는 아직 만들어지지 않았습니다. / The stage '${to}' is not built yet.`, 1);
+    if (!stageNames.includes(to as StageName))
+      fail(`'${to}'이라는 단계는 없습니다. / There is no stage '${to}'. ${stageNames.join(', ')}`, 1);
     return { program, out, to: to as StageName };
   } catch (error) {
     return fail(`${(error as Error).message}\n${USAGE}`, 1);
@@ -70,7 +82,8 @@ async function ownDatabase(config: Config): Promise<{ url: string; config: Confi
     url.pathname = `/${name}`;
     await migrate(url.href);
     return {
-      url: url.href, config: playing,
+      url: url.href,
+      config: playing,
       leave: async () => {
         await run(config.databaseUrl ?? '', `drop database ${name} with (force)`);
         await rm(dir, { recursive: true, force: true });
@@ -80,7 +93,8 @@ async function ownDatabase(config: Config): Promise<{ url: string; config: Confi
   const embedded = await startEmbedded(join(dir, 'postgres'));
   await migrate(embedded.url);
   return {
-    url: embedded.url, config: playing,
+    url: embedded.url,
+    config: playing,
     leave: async () => {
       await embedded.stop();
       await rm(embedded.home, { recursive: true, force: true });

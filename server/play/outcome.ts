@@ -1,7 +1,7 @@
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { once } from 'node:events';
 import { competition } from '../../workflows/ranking.js';
 import { entriesOf } from '../audit/store.js';
 import { ChainWalk, type Verification } from '../audit/verify.js';
@@ -50,7 +50,15 @@ interface CallResult {
 const received = `a.state not in ('draft', 'submitted', 'lapsed', 'withdrawn')`;
 
 async function callsOf(db: Db, programId: string): Promise<CallResult[]> {
-  const { rows } = await db.pool.query<{ id: string; code: string; kind: string; decimals: number; applications: number; places: number; selection_id: string | null }>(
+  const { rows } = await db.pool.query<{
+    id: string;
+    code: string;
+    kind: string;
+    decimals: number;
+    applications: number;
+    places: number;
+    selection_id: string | null;
+  }>(
     `select c.id, c.code, c.kind, (c.rules ->> 'decimals')::int as decimals, (select count(*) from applications a where a.call_id = c.id and ${received})::int as applications,
        coalesce(c.slots, (select count(*)::int from topics t where t.call_id = c.id)) as places,
        (select s.id from selections s where s.call_id = c.id and s.state <> 'returned' order by s.id desc limit 1) as selection_id
@@ -60,7 +68,12 @@ async function callsOf(db: Db, programId: string): Promise<CallResult[]> {
   const calls: CallResult[] = [];
   for (const { id, code, kind, decimals, applications, places, selection_id } of rows) {
     calls.push({
-      id, places, code, kind, applications, competition: competition(applications, places),
+      id,
+      places,
+      code,
+      kind,
+      applications,
+      competition: competition(applications, places),
       ...(kind === 'designated' && { topics: await topicsOf(db, id, selection_id) }),
       ranking: selection_id ? await rankingOf(db, selection_id, decimals) : [],
     });
@@ -77,7 +90,11 @@ async function topicsOf(db: Db, callId: string, selectionId: string | null): Pro
      where t.call_id = $1 and t.no > 0 order by t.no`,
     [callId, selectionId],
   );
-  return rows.map(({ outcome, reason, ...topic }) => ({ ...topic, ...(outcome && { outcome }), ...(reason && { reason }) }));
+  return rows.map(({ outcome, reason, ...topic }) => ({
+    ...topic,
+    ...(outcome && { outcome }),
+    ...(reason && { reason }),
+  }));
 }
 
 async function rankingOf(db: Db, selectionId: string, decimals: number): Promise<unknown[]> {
@@ -90,7 +107,13 @@ async function rankingOf(db: Db, selectionId: string, decimals: number): Promise
     [selectionId],
   );
   return rows.map(({ no, topic, total, rank, outcome, reserveOrder, ...rest }) => ({
-    no, ...(topic !== null && { topic }), total: total === null ? null : fixed(total, decimals), rank, outcome, ...(reserveOrder !== null && { reserveOrder }), ...rest,
+    no,
+    ...(topic !== null && { topic }),
+    total: total === null ? null : fixed(total, decimals),
+    rank,
+    outcome,
+    ...(reserveOrder !== null && { reserveOrder }),
+    ...rest,
   }));
 }
 
@@ -132,7 +155,13 @@ async function refusedOf(db: Db, programId: string): Promise<unknown[]> {
 }
 
 async function documentsOf(db: Db, programId: string, dir: string): Promise<unknown[]> {
-  const { rows } = await db.pool.query<{ id: string; kind: string; number: string | null; sha256: string; about: string }>(
+  const { rows } = await db.pool.query<{
+    id: string;
+    kind: string;
+    number: string | null;
+    sha256: string;
+    about: string;
+  }>(
     `select d.id, d.kind, n.number, d.sha256,
        coalesce((select a.no from applications a where a.id = n.about_id),
          (select a.no from contracts k join applications a on a.id = k.application_id where k.id = n.about_id),

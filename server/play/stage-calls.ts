@@ -9,16 +9,31 @@ const MINUTE = 60_000;
 export async function announce(world: World, program: FilledProgram): Promise<void> {
   for (const call of program.calls) {
     world.progress.say(`공고 ${call.code}`);
-    const [born] = await birth(world, world.staff.officer, 'call.create', [{
-      parentId: world.programId,
-      input: given({
-        code: call.code, kind: call.kind, titleKo: call.titleKo, titleEn: call.titleEn, budgetWon: call.budgetWon, slots: call.slots, opensAt: call.opensAt, closesAt: call.closesAt,
-        rules: { ...call.rules, panelMinimum: smallestPanel(call) }, criteria: call.criteria,
-      }),
-    }]);
+    const [born] = await birth(world, world.staff.officer, 'call.create', [
+      {
+        parentId: world.programId,
+        input: given({
+          code: call.code,
+          kind: call.kind,
+          titleKo: call.titleKo,
+          titleEn: call.titleEn,
+          budgetWon: call.budgetWon,
+          slots: call.slots,
+          opensAt: call.opensAt,
+          closesAt: call.closesAt,
+          rules: { ...call.rules, panelMinimum: smallestPanel(call) },
+          criteria: call.criteria,
+        }),
+      },
+    ]);
     if (!born) continue;
     world.calls.set(call.code, born.id);
-    await birth(world, world.staff.officer, 'topic.create', call.topics.map((topic) => ({ parentId: born.id, input: given({ ...topic }) })));
+    await birth(
+      world,
+      world.staff.officer,
+      'topic.create',
+      call.topics.map((topic) => ({ parentId: born.id, input: given({ ...topic }) })),
+    );
     await act(world, world.staff.officer, 'call.propose', born.id);
   }
   await moveTo(world, Math.min(...program.calls.map(({ opensAt }) => Date.parse(opensAt))) - 10 * MINUTE);
@@ -31,7 +46,13 @@ export async function announce(world: World, program: FilledProgram): Promise<vo
 }
 
 /** A file's history stands as it is: panel minimums bind people (program-format.md). */
-const smallestPanel = ({ applications }: FilledCall): number => Math.min(5, ...applications.filter(({ late, screening }) => !late && screening.eligible).map(({ reviews }) => Math.max(1, reviews.length)));
+const smallestPanel = ({ applications }: FilledCall): number =>
+  Math.min(
+    5,
+    ...applications
+      .filter(({ late, screening }) => !late && screening.eligible)
+      .map(({ reviews }) => Math.max(1, reviews.length)),
+  );
 
 interface Entry {
   call: FilledCall;
@@ -42,7 +63,9 @@ interface Entry {
 
 /** Everybody writes and submits at their own moment; those who come too late have written in time and are refused. */
 export async function applyAndClose(world: World, program: FilledProgram): Promise<void> {
-  const entries = program.calls.flatMap((call) => call.applications.flatMap((application) => entriesOf(call, application)));
+  const entries = program.calls.flatMap((call) =>
+    call.applications.flatMap((application) => entriesOf(call, application)),
+  );
   entries.sort((a, b) => a.at - b.at);
   let waiting = 0;
   for (const entry of entries) {
@@ -61,25 +84,50 @@ export async function applyAndClose(world: World, program: FilledProgram): Promi
 
 function entriesOf(call: FilledCall, application: FilledApplication): Entry[] {
   const submitted = Date.parse(application.submittedAt);
-  const written = application.late ? Math.max(Date.parse(call.opensAt), Date.parse(call.closesAt) - 60 * MINUTE) : submitted;
-  return [{ call, application, at: written, what: 'write' }, { call, application, at: submitted, what: 'submit' }];
+  const written = application.late
+    ? Math.max(Date.parse(call.opensAt), Date.parse(call.closesAt) - 60 * MINUTE)
+    : submitted;
+  return [
+    { call, application, at: written, what: 'write' },
+    { call, application, at: submitted, what: 'submit' },
+  ];
 }
 
 async function write(world: World, { call, application }: Entry): Promise<void> {
   world.progress.say(`신청 ${application.no}`);
   const { lead, partners, requestedWon } = application;
   const { id: leadId, speaker } = of(world, lead);
-  const [born] = await birth(world, speaker, 'application.create', [{
-    parentId: world.calls.get(call.code) ?? '',
-    input: given({ organizationId: leadId, topicNo: application.topic, titleKo: call.kind === 'open' ? application.titleKo : undefined, no: application.no, synthetic: application.synthetic || undefined }),
-  }]);
+  const [born] = await birth(world, speaker, 'application.create', [
+    {
+      parentId: world.calls.get(call.code) ?? '',
+      input: given({
+        organizationId: leadId,
+        topicNo: application.topic,
+        titleKo: call.kind === 'open' ? application.titleKo : undefined,
+        no: application.no,
+        synthetic: application.synthetic || undefined,
+      }),
+    },
+  ]);
   if (!born) return;
   world.applications.set(application.no, born.id);
   const shares = sharesOf(requestedWon, partners.length);
-  await act(world, speaker, 'application.save', born.id, given({
-    titleKo: application.titleKo, listTitleKo: application.listTitleKo, field: application.field, gistKo: application.gistKo, targets: [...application.targets], requestedWon,
-    plan: `가상 사업계획서: ${application.titleKo ?? application.no}. 수집, 정제, 가공, 품질검증과 개방의 순서로 수행한다.`, leadBudgetWon: shares[0],
-  }));
+  await act(
+    world,
+    speaker,
+    'application.save',
+    born.id,
+    given({
+      titleKo: application.titleKo,
+      listTitleKo: application.listTitleKo,
+      field: application.field,
+      gistKo: application.gistKo,
+      targets: [...application.targets],
+      requestedWon,
+      plan: `가상 사업계획서: ${application.titleKo ?? application.no}. 수집, 정제, 가공, 품질검증과 개방의 순서로 수행한다.`,
+      leadBudgetWon: shares[0],
+    }),
+  );
   for (const [i, partner] of partners.entries()) {
     const { id, speaker: partnerSpeaker } = of(world, partner);
     await act(world, speaker, 'application.invite', born.id, { organizationId: id, budgetWon: shares[i + 1] ?? 0 });
@@ -116,11 +164,25 @@ export async function screen(world: World, program: FilledProgram): Promise<void
   const { officer } = world.staff;
   for (const call of program.calls) {
     world.progress.say(`사전검토 ${call.code}`);
-    const ids = await idsOf(world, `select id from applications where call_id = $1 and state = 'received' order by id`, [world.calls.get(call.code)]);
+    const ids = await idsOf(
+      world,
+      `select id from applications where call_id = $1 and state = 'received' order by id`,
+      [world.calls.get(call.code)],
+    );
     await act(world, officer, 'application.screen', ids);
-    const reasons = new Map(call.applications.filter(({ screening }) => !screening.eligible).map(({ no, screening }) => [world.applications.get(no) ?? '', screening.reason ?? '신청자격 미달(가상)']));
+    const reasons = new Map(
+      call.applications
+        .filter(({ screening }) => !screening.eligible)
+        .map(({ no, screening }) => [world.applications.get(no) ?? '', screening.reason ?? '신청자격 미달(가상)']),
+    );
     const pass = { result: 'pass' };
-    const good = { papers: pass, eligibility: pass, duplicate: pass, sanction: pass, ...(call.kind === 'designated' && { rfp: pass }) };
+    const good = {
+      papers: pass,
+      eligibility: pass,
+      duplicate: pass,
+      sanction: pass,
+      ...(call.kind === 'designated' && { rfp: pass }),
+    };
     const eligible = ids.filter((id) => !reasons.has(id));
     await act(world, officer, 'application.check', eligible, good);
     await act(world, officer, 'application.pass', eligible);
@@ -133,4 +195,3 @@ export async function screen(world: World, program: FilledProgram): Promise<void
   }
   await work(world);
 }
-

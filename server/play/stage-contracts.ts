@@ -27,7 +27,8 @@ export async function contract(world: World, program: FilledProgram): Promise<vo
   const begin = await programNow(world);
   const beginsOn = dayInKorea(new Date(begin));
   const yearEnd = `${program.program.year}-12-31`;
-  const endsOn = Date.parse(yearEnd) - Date.parse(beginsOn) >= 90 * DAY ? yearEnd : dayInKorea(new Date(begin + 180 * DAY));
+  const endsOn =
+    Date.parse(yearEnd) - Date.parse(beginsOn) >= 90 * DAY ? yearEnd : dayInKorea(new Date(begin + 180 * DAY));
   const speakers = new Map([...world.organizations.values()].map(({ id, speaker }) => [id, speaker]));
   for (const { id, no, members } of await winnersOf(world, 'selected')) {
     world.progress.say(`협약 ${no}`);
@@ -35,9 +36,16 @@ export async function contract(world: World, program: FilledProgram): Promise<vo
     if (!born) continue;
     await act(world, officer, 'contract.draft', born.id);
     await act(world, officer, 'contract.offer', born.id);
-    const { rows } = await world.db.pool.query<{ agreement_hash: string }>('select agreement_hash from contracts where id = $1', [born.id]);
+    const { rows } = await world.db.pool.query<{ agreement_hash: string }>(
+      'select agreement_hash from contracts where id = $1',
+      [born.id],
+    );
     const agreementHash = rows[0]?.agreement_hash ?? '';
-    for (const organizationId of members) await act(world, speakers.get(organizationId) as Actor, 'contract.sign', born.id, { organizationId, agreementHash });
+    for (const organizationId of members)
+      await act(world, speakers.get(organizationId) as Actor, 'contract.sign', born.id, {
+        organizationId,
+        agreementHash,
+      });
     await act(world, approver, 'contract.conclude', born.id, { agreementHash });
     world.progress.step();
   }
@@ -72,20 +80,40 @@ export async function report(world: World): Promise<void> {
     await work(world);
     await pay(world);
   }
-  await act(world, world.staff.officer, 'contract.complete', await idsOf(world, `select id from contracts where program_id = $1 and state = 'active' order by id`, [world.programId]));
+  await act(
+    world,
+    world.staff.officer,
+    'contract.complete',
+    await idsOf(world, `select id from contracts where program_id = $1 and state = 'active' order by id`, [
+      world.programId,
+    ]),
+  );
 }
 
 const share = [0.05, 0.55, 1];
 
 async function hand(world: World, { id, no, lead_id, won, targets }: Report): Promise<void> {
   world.progress.say(`보고 ${no}차`);
-  const speaker = [...world.organizations.values()].find((organization) => organization.id === lead_id)?.speaker as Actor;
+  const speaker = [...world.organizations.values()].find((organization) => organization.id === lead_id)
+    ?.speaker as Actor;
   const part = share[no - 1] ?? 1;
-  const actuals = Object.fromEntries(targets.map((t) => [t.ko, no === 3 ? Math.max(t.target, Math.round(t.target * 1.02)) : Math.floor(t.target * part)]));
+  const actuals = Object.fromEntries(
+    targets.map((t) => [
+      t.ko,
+      no === 3 ? Math.max(t.target, Math.round(t.target * 1.02)) : Math.floor(t.target * part),
+    ]),
+  );
   const people = Math.round((won / 1_000_000_000) * 200 * part);
-  const jobs = { youth: Math.round(people * 0.35), jobSeekers: Math.round(people * 0.2), careerBreakWomen: Math.round(people * 0.2), disabled: Math.round(people * 0.05) };
+  const jobs = {
+    youth: Math.round(people * 0.35),
+    jobSeekers: Math.round(people * 0.2),
+    careerBreakWomen: Math.round(people * 0.2),
+    disabled: Math.round(people * 0.05),
+  };
   await act(world, speaker, 'milestone.save', id, {
-    actuals, summary: '가상 보고: 계획에 따라 수집·정제·가공을 진행하고 품질을 점검하였다.', spentWon: Math.floor(won * part),
+    actuals,
+    summary: '가상 보고: 계획에 따라 수집·정제·가공을 진행하고 품질을 점검하였다.',
+    spentWon: Math.floor(won * part),
     jobs: { ...jobs, others: Math.max(0, people - Object.values(jobs).reduce((sum, n) => sum + n, 0)) },
   });
   await act(world, speaker, 'milestone.submit', id);
@@ -94,7 +122,11 @@ async function hand(world: World, { id, no, lead_id, won, targets }: Report): Pr
 
 async function pay(world: World): Promise<void> {
   await moveTo(world, (await programNow(world)) + DAY);
-  const ids = await idsOf(world, `select id from payments where program_id = $1 and state = 'requestable' order by id`, [world.programId]);
+  const ids = await idsOf(
+    world,
+    `select id from payments where program_id = $1 and state = 'requestable' order by id`,
+    [world.programId],
+  );
   await act(world, world.staff.officer, 'payment.request', ids);
   await act(world, world.staff.finance, 'payment.approve', ids);
   await act(world, world.staff.finance, 'payment.pay', ids, { paidOn: dayInKorea(new Date(await programNow(world))) });
@@ -105,17 +137,39 @@ async function pay(world: World): Promise<void> {
 export async function publish(world: World): Promise<void> {
   const { officer } = world.staff;
   await moveTo(world, (await programNow(world)) + 90 * DAY);
-  const contracts = await idsOf(world, `select id from contracts where program_id = $1 and state = 'completed' order by id`, [world.programId]);
-  const born = await birth(world, officer, 'publication.register', contracts.map((parentId) => ({ parentId, input: {} })));
+  const contracts = await idsOf(
+    world,
+    `select id from contracts where program_id = $1 and state = 'completed' order by id`,
+    [world.programId],
+  );
+  const born = await birth(
+    world,
+    officer,
+    'publication.register',
+    contracts.map((parentId) => ({ parentId, input: {} })),
+  );
   for (const { id } of born) {
     world.progress.say('개방');
-    await act(world, officer, 'publication.describe', id, { checksum: sha256(`가상 데이터 ${id}`), items: 100_000, licence: 'KOGL-1', url: 'https://www.aihub.or.kr' });
+    await act(world, officer, 'publication.describe', id, {
+      checksum: sha256(`가상 데이터 ${id}`),
+      items: 100_000,
+      licence: 'KOGL-1',
+      url: 'https://www.aihub.or.kr',
+    });
     world.progress.step();
   }
   const ids = born.map(({ id }) => id);
   await act(world, officer, 'publication.check', ids);
-  await act(world, officer, 'publication.clear', ids, { rightsCleared: true, note: '가상: 개인정보·저작권·동의를 확인함' });
-  await act(world, officer, 'publication.certify', ids, { indicators: [{ name: '구문 정확성(가상)', target: 99.5, measured: 99.8 }, { name: '의미 정확성(가상)', target: 95, measured: 97.2 }] });
+  await act(world, officer, 'publication.clear', ids, {
+    rightsCleared: true,
+    note: '가상: 개인정보·저작권·동의를 확인함',
+  });
+  await act(world, officer, 'publication.certify', ids, {
+    indicators: [
+      { name: '구문 정확성(가상)', target: 99.5, measured: 99.8 },
+      { name: '의미 정확성(가상)', target: 95, measured: 97.2 },
+    ],
+  });
   await act(world, officer, 'publication.publish', ids);
   await act(world, officer, 'program.conclude', world.programId);
   await work(world);

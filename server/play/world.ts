@@ -41,7 +41,13 @@ export class PlayRefused extends Error {
 }
 
 /** An act as its person would post it; throws PlayRefused where a person would read a reason. */
-export async function act(world: Pick<World, 'db'>, actor: Actor, name: string, ids: string | string[], input: Record<string, unknown> = {}): Promise<Moved[]> {
+export async function act(
+  world: Pick<World, 'db'>,
+  actor: Actor,
+  name: string,
+  ids: string | string[],
+  input: Record<string, unknown> = {},
+): Promise<Moved[]> {
   const list = typeof ids === 'string' ? [ids] : ids;
   if (list.length === 0) return [];
   return told(name, await advance(world.db, { actor, act: name, ids: list, input }));
@@ -53,7 +59,13 @@ export async function birth(world: Pick<World, 'db'>, actor: Actor, name: string
 }
 
 /** The same act on each of many; those that are refused are left as they are, and told. */
-export async function actOnEach(world: World, actor: Actor, name: string, ids: string[], input: Record<string, unknown> = {}): Promise<PlayRefused[]> {
+export async function actOnEach(
+  world: World,
+  actor: Actor,
+  name: string,
+  ids: string[],
+  input: Record<string, unknown> = {},
+): Promise<PlayRefused[]> {
   const refused: PlayRefused[] = [];
   let left = ids;
   while (left.length > 0) {
@@ -73,7 +85,11 @@ export async function actOnEach(world: World, actor: Actor, name: string, ids: s
 export async function moveTo(world: World, to: string | number): Promise<void> {
   const now = await programNow(world);
   const target = typeof to === 'number' ? to : Date.parse(to);
-  if (target > now) await act(world, world.staff.officer, 'program.moveClock', world.programId, { to: new Date(target).toISOString(), frozen: true });
+  if (target > now)
+    await act(world, world.staff.officer, 'program.moveClock', world.programId, {
+      to: new Date(target).toISOString(),
+      frozen: true,
+    });
   await tick(world.db, world.config);
 }
 
@@ -88,7 +104,13 @@ export const work = (world: World): Promise<number> => drain(world.db, world.con
 export const idsOf = async ({ db }: Pick<World, 'db'>, statement: string, values: unknown[]): Promise<string[]> =>
   (await db.pool.query<{ id: string }>(statement, values)).rows.map(({ id }) => id);
 
-export const actorOf = (personId: string | null, role: Role, more: Partial<Actor> = {}): Actor => ({ personId, role, organizationIds: [], programIds: [], ...more });
+export const actorOf = (personId: string | null, role: Role, more: Partial<Actor> = {}): Actor => ({
+  personId,
+  role,
+  organizationIds: [],
+  programIds: [],
+  ...more,
+});
 
 export const DAY = 86_400_000;
 

@@ -37,16 +37,33 @@ export const create = registerAct({
   }),
   insert: async (_tx, births) =>
     births.map(({ input, at }) => ({
-      code: input.code, title_ko: input.titleKo, title_en: input.titleEn ?? null, year: input.year, ministry_ko: input.ministryKo,
-      ministry_short_ko: input.ministryShortKo ?? null, ministry_department_ko: input.ministryDepartmentKo, agency_ko: input.agencyKo,
-      agency_department_ko: input.agencyDepartmentKo ?? null, previous_years: input.previousYears ?? [], published: input.published ?? null,
-      jobs: input.jobs ?? null, press: input.press ?? null, seed: input.seed ?? 0, sandbox: input.sandbox ?? false,
-      clock_at: input.sandbox ? (input.clockAt ?? at) : null, clock_set_at: input.sandbox ? at : null, clock_frozen: input.clockFrozen ?? false,
+      code: input.code,
+      title_ko: input.titleKo,
+      title_en: input.titleEn ?? null,
+      year: input.year,
+      ministry_ko: input.ministryKo,
+      ministry_short_ko: input.ministryShortKo ?? null,
+      ministry_department_ko: input.ministryDepartmentKo,
+      agency_ko: input.agencyKo,
+      agency_department_ko: input.agencyDepartmentKo ?? null,
+      previous_years: input.previousYears ?? [],
+      published: input.published ?? null,
+      jobs: input.jobs ?? null,
+      press: input.press ?? null,
+      seed: input.seed ?? 0,
+      sandbox: input.sandbox ?? false,
+      clock_at: input.sandbox ? (input.clockAt ?? at) : null,
+      clock_set_at: input.sandbox ? at : null,
+      clock_frozen: input.clockFrozen ?? false,
     })),
   // Whoever founds a program is its first officer; others are appointed.
   write: async (tx, items) => {
     for (const { subject, actor } of items)
-      if (actor.personId) await tx.query('insert into person_roles (person_id, role, program_id) values ($1, $2, $3) on conflict do nothing', [actor.personId, 'officer', subject.id]);
+      if (actor.personId)
+        await tx.query(
+          'insert into person_roles (person_id, role, program_id) values ($1, $2, $3) on conflict do nothing',
+          [actor.personId, 'officer', subject.id],
+        );
   },
 });
 
@@ -56,30 +73,52 @@ export const edit = registerAct({
   input: z.strictObject(face),
   write: async (tx, items) => {
     for (const { subject, input } of items)
-      await tx.kysely.updateTable('programs').set({
-        title_ko: input.titleKo, title_en: input.titleEn ?? null, year: input.year, ministry_ko: input.ministryKo, ministry_short_ko: input.ministryShortKo ?? null,
-        ministry_department_ko: input.ministryDepartmentKo, agency_ko: input.agencyKo, agency_department_ko: input.agencyDepartmentKo ?? null,
-      }).where('id', '=', subject.id).execute();
+      await tx.kysely
+        .updateTable('programs')
+        .set({
+          title_ko: input.titleKo,
+          title_en: input.titleEn ?? null,
+          year: input.year,
+          ministry_ko: input.ministryKo,
+          ministry_short_ko: input.ministryShortKo ?? null,
+          ministry_department_ko: input.ministryDepartmentKo,
+          agency_ko: input.agencyKo,
+          agency_department_ko: input.agencyDepartmentKo ?? null,
+        })
+        .where('id', '=', subject.id)
+        .execute();
   },
 });
 
 export const appoint = registerAct({
   name: 'program.appoint',
   path: 'appointments',
-  input: z.strictObject({ personId: id('사람', 'Person', { widget: 'person' }), role: choice('역할', 'Role', [...staffRoles]) }),
+  input: z.strictObject({
+    personId: id('사람', 'Person', { widget: 'person' }),
+    role: choice('역할', 'Role', [...staffRoles]),
+  }),
   write: async (tx, items) => {
     for (const { subject, input } of items)
-      await tx.query('insert into person_roles (person_id, role, program_id) values ($1, $2, $3) on conflict do nothing', [input.personId, input.role, subject.id]);
+      await tx.query(
+        'insert into person_roles (person_id, role, program_id) values ($1, $2, $3) on conflict do nothing',
+        [input.personId, input.role, subject.id],
+      );
   },
 });
 
 export const moveClock = registerAct({
   name: 'program.moveClock',
   path: 'clock',
-  input: z.strictObject({ to: instant('새 시각', 'New time'), frozen: yes('시계를 멈춰 둔다', 'Keep the clock still').optional() }),
+  input: z.strictObject({
+    to: instant('새 시각', 'New time'),
+    frozen: yes('시계를 멈춰 둔다', 'Keep the clock still').optional(),
+  }),
   write: async (tx, items) => {
     for (const { subject, input } of items)
-      await tx.query('update programs set clock_at = $2, clock_set_at = clock_timestamp(), clock_frozen = coalesce($3, clock_frozen) where id = $1', [subject.id, input.to, input.frozen ?? null]);
+      await tx.query(
+        'update programs set clock_at = $2, clock_set_at = clock_timestamp(), clock_frozen = coalesce($3, clock_frozen) where id = $1',
+        [subject.id, input.to, input.frozen ?? null],
+      );
   },
 });
 
@@ -90,11 +129,14 @@ export const proposeLine = registerAct({
   path: 'budget-lines',
   parent: 'program',
   input: z.strictObject({
-    kind: choice('구분', 'Kind', [{ value: 'main', ko: '본예산', en: 'Main budget' }, { value: 'supplementary', ko: '추경예산', en: 'Supplementary budget' }]),
+    kind: choice('구분', 'Kind', [
+      { value: 'main', ko: '본예산', en: 'Main budget' },
+      { value: 'supplementary', ko: '추경예산', en: 'Supplementary budget' },
+    ]),
     won: won('금액', 'Amount'),
   }),
-  insert: async (_tx, births) => births.map(({ input, actor }) => ({ kind: input.kind, won: input.won, proposed_by: actor.personId })),
+  insert: async (_tx, births) =>
+    births.map(({ input, actor }) => ({ kind: input.kind, won: input.won, proposed_by: actor.personId })),
 });
 export const approveLine = registerAct({ name: 'budgetLine.approve', path: 'approval', input: nothing });
 export const rejectLine = registerAct({ name: 'budgetLine.reject', path: 'rejection', input: because() });
-

@@ -28,7 +28,12 @@ registerKind({
   path: '/budget-lines',
   parents: [{ kind: 'program', column: 'program_id' }],
   facts: async (tx, ids) =>
-    byId(await tx.query(`select id, program_id as "programId", proposed_by as "proposedBy", won from budget_lines where id = any($1::uuid[])`, [ids])),
+    byId(
+      await tx.query(
+        `select id, program_id as "programId", proposed_by as "proposedBy", won from budget_lines where id = any($1::uuid[])`,
+        [ids],
+      ),
+    ),
   sees: { anyone: 'true', staff: 't.program_id = any($3::uuid[])' },
 });
 
@@ -41,4 +46,3 @@ export async function availableWon(tx: Tx, programId: string, but?: string): Pro
   );
   return row?.won ?? 0;
 }
-

@@ -41,7 +41,10 @@ export async function resultsOf(db: Db, programId: string): Promise<ResultCall[]
   return rows;
 }
 
-export async function releasedDocuments(db: Db, programId: string): Promise<{ id: string; title: string; size: number; sha256: string; created_at: Date }[]> {
+export async function releasedDocuments(
+  db: Db,
+  programId: string,
+): Promise<{ id: string; title: string; size: number; sha256: string; created_at: Date }[]> {
   const { rows } = await db.pool.query<{ id: string; title: string; size: number; sha256: string; created_at: Date }>(
     `select d.id, d.title, d.size, d.sha256, d.created_at from documents d join notices n on n.id = d.notice_id
      where n.program_id = $1 and n.is_public and n.kind = 'pressRelease' and n.state in ('issued', 'published') order by d.created_at desc limit 10`,

@@ -18,18 +18,30 @@ export const propose = registerAct({
       const { input: ranking } = await rankingInput(tx, parent.id);
       const result = rank(ranking);
       const rankingId = newId();
-      await tx.query('insert into rankings (id, call_id, input, result, ran_at, ran_by) values ($1, $2, $3, $4, $5, $6)', [
-        rankingId, parent.id, JSON.stringify(ranking), JSON.stringify(result), at, actor.personId,
-      ]);
+      await tx.query(
+        'insert into rankings (id, call_id, input, result, ran_at, ran_by) values ($1, $2, $3, $4, $5, $6)',
+        [rankingId, parent.id, JSON.stringify(ranking), JSON.stringify(result), at, actor.personId],
+      );
       const wonOf = new Map(ranking.contenders.map((c) => [c.no, c.requestedWon]));
-      const selectedWon = result.ranked.filter(({ outcome }) => outcome === 'selected').reduce((sum, { no }) => sum + (wonOf.get(no) ?? 0), 0);
-      rows.push({ call_id: parent.id, ranking_id: rankingId, proposed_by: actor.personId, reasoning: input.reasoning ?? null, selected_won: selectedWon });
+      const selectedWon = result.ranked
+        .filter(({ outcome }) => outcome === 'selected')
+        .reduce((sum, { no }) => sum + (wonOf.get(no) ?? 0), 0);
+      rows.push({
+        call_id: parent.id,
+        ranking_id: rankingId,
+        proposed_by: actor.personId,
+        reasoning: input.reasoning ?? null,
+        selected_won: selectedWon,
+      });
     }
     return rows;
   },
   write: async (tx, items) => {
     for (const { subject } of items) {
-      const [row] = await tx.query<{ ranking_id: string; call_id: string }>('select ranking_id, call_id from selections where id = $1', [subject.id]);
+      const [row] = await tx.query<{ ranking_id: string; call_id: string }>(
+        'select ranking_id, call_id from selections where id = $1',
+        [subject.id],
+      );
       if (!row) continue;
       const { ranked } = await resultOf(tx, row.ranking_id);
       await tx.query(
@@ -37,7 +49,23 @@ export const propose = registerAct({
          select $1, a.id, r.position, r.unit, r.total, r.rank, r.outcome, r.reserve_order, r.kept, r.dropped
          from jsonb_to_recordset($3::jsonb) as r(no text, position int, unit text, total numeric, rank int, outcome text, reserve_order int, kept text[], dropped text[])
            join applications a on a.call_id = $2 and a.no = r.no`,
-        [subject.id, row.call_id, JSON.stringify(ranked.map((r, position) => ({ no: r.no, position, unit: r.unit, total: r.total, rank: r.rank, outcome: r.outcome, reserve_order: r.reserveOrder ?? null, kept: r.kept, dropped: r.dropped })))],
+        [
+          subject.id,
+          row.call_id,
+          JSON.stringify(
+            ranked.map((r, position) => ({
+              no: r.no,
+              position,
+              unit: r.unit,
+              total: r.total,
+              rank: r.rank,
+              outcome: r.outcome,
+              reserve_order: r.reserveOrder ?? null,
+              kept: r.kept,
+              dropped: r.dropped,
+            })),
+          ),
+        ],
       );
     }
   },
@@ -49,7 +77,12 @@ export const approve = registerAct({
   path: 'approval',
   input: nothing,
   write: async (tx, items) => {
-    for (const { subject, actor } of items) await tx.kysely.updateTable('selections').set({ approved_by: actor.personId }).where('id', '=', subject.id).execute();
+    for (const { subject, actor } of items)
+      await tx.kysely
+        .updateTable('selections')
+        .set({ approved_by: actor.personId })
+        .where('id', '=', subject.id)
+        .execute();
   },
 });
 export const returnSelection = registerAct({
@@ -57,7 +90,12 @@ export const returnSelection = registerAct({
   path: 'return',
   input: because('돌려보내는 사유', 'Why it goes back'),
   write: async (tx, items) => {
-    for (const { subject, input } of items) await tx.kysely.updateTable('selections').set({ return_reason: input.reason }).where('id', '=', subject.id).execute();
+    for (const { subject, input } of items)
+      await tx.kysely
+        .updateTable('selections')
+        .set({ return_reason: input.reason })
+        .where('id', '=', subject.id)
+        .execute();
   },
 });
 
@@ -66,13 +104,19 @@ export const announce = registerAct({
   path: 'announcement',
   input: nothing,
   write: async (tx, items) => {
-    for (const { subject, at } of items) await tx.query('update selections set announced_at = $2, release_at = $2 where id = $1', [subject.id, at]);
+    for (const { subject, at } of items)
+      await tx.query('update selections set announced_at = $2, release_at = $2 where id = $1', [subject.id, at]);
   },
   follow: async (tx, { subject }) => {
     const callId = String(subject.facts.callId);
-    const [row] = await tx.query<{ ranking_id: string }>('select ranking_id from selections where id = $1', [subject.id]);
+    const [row] = await tx.query<{ ranking_id: string }>('select ranking_id from selections where id = $1', [
+      subject.id,
+    ]);
     const { units } = await resultOf(tx, row?.ranking_id ?? '');
-    const topics = await tx.query<{ id: string; no: number }>(`select id, no from topics where call_id = $1 and state = 'competing'`, [callId]);
+    const topics = await tx.query<{ id: string; no: number }>(
+      `select id, no from topics where call_id = $1 and state = 'competing'`,
+      [callId],
+    );
     const idOf = new Map(topics.map(({ id, no }) => [no === 0 ? 'pool' : String(no), id]));
     const failed = new Map<string, string[]>();
     for (const unit of units.filter(({ outcome }) => outcome === 'failed')) {
@@ -83,10 +127,18 @@ export const announce = registerAct({
       { act: 'application.select', ids: await decided(tx, subject.id, 'selected') },
       { act: 'application.keep', ids: await decided(tx, subject.id, 'reserve') },
       { act: 'application.passOver', ids: await decided(tx, subject.id, 'notSelected') },
-      { act: 'topic.decide', ids: units.filter(({ outcome }) => outcome === 'selected').flatMap(({ unit }) => idOf.get(unit) ?? []) },
+      {
+        act: 'topic.decide',
+        ids: units.filter(({ outcome }) => outcome === 'selected').flatMap(({ unit }) => idOf.get(unit) ?? []),
+      },
       ...[...failed].map(([reason, ids]) => ({ act: 'topic.fail', ids, input: { reason } })),
     ];
   },
 });
 const decided = async (tx: Tx, selectionId: string, outcome: string) =>
-  (await tx.query<{ id: string }>(`select a.id from selection_rows r join applications a on a.id = r.application_id where r.selection_id = $1 and r.outcome = $2 and a.state = 'evaluated'`, [selectionId, outcome])).map(({ id }) => id);
+  (
+    await tx.query<{ id: string }>(
+      `select a.id from selection_rows r join applications a on a.id = r.application_id where r.selection_id = $1 and r.outcome = $2 and a.state = 'evaluated'`,
+      [selectionId, outcome],
+    )
+  ).map(({ id }) => id);

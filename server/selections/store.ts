@@ -20,7 +20,10 @@ registerKind({
       ),
     ),
   birthFacts: async (tx, call) => {
-    const [row] = await tx.query<{ proposed: boolean }>(`select exists (select from selections where call_id = $1 and state <> 'returned') as proposed`, [call.id]);
+    const [row] = await tx.query<{ proposed: boolean }>(
+      `select exists (select from selections where call_id = $1 and state <> 'returned') as proposed`,
+      [call.id],
+    );
     return { alreadyProposed: row?.proposed ?? false };
   },
   sees: { staff: 't.program_id = any($3::uuid[])', released: `t.state = 'announced'` },
@@ -48,7 +51,10 @@ export interface ContenderRow {
 }
 
 /** Everything that a ranking is computed from, read once: received applications in their order, with the reviews that count. */
-export async function rankingInput(tx: Tx, callId: string): Promise<{ input: RankingInput; contenders: ContenderRow[] }> {
+export async function rankingInput(
+  tx: Tx,
+  callId: string,
+): Promise<{ input: RankingInput; contenders: ContenderRow[] }> {
   const [call] = await tx.query<CallRow>(
     `select c.code, c.kind, c.budget_won, c.slots, c.rules, c.criteria, p.seed,
        (select jsonb_agg(jsonb_build_object('no', t.no, 'budgetWon', t.budget_won) order by t.no) from topics t where t.call_id = c.id and t.no > 0) as topics
@@ -67,12 +73,22 @@ export async function rankingInput(tx: Tx, callId: string): Promise<{ input: Ran
   return {
     contenders,
     input: {
-      call: { code: call.code, kind: call.kind, budgetWon: call.budget_won, ...(open ? { slots: call.slots ?? 0 } : { topics: call.topics ?? [] }) },
+      call: {
+        code: call.code,
+        kind: call.kind,
+        budgetWon: call.budget_won,
+        ...(open ? { slots: call.slots ?? 0 } : { topics: call.topics ?? [] }),
+      },
       criteria: call.criteria,
       rules: call.rules,
       seed: call.seed,
       contenders: contenders.map((row) => ({
-        no: row.no, unit: open ? 'pool' : String(row.topic_no), lead: row.lead, requestedWon: row.requested_won, eligible: !row.ineligible, reviews: row.reviews ?? [],
+        no: row.no,
+        unit: open ? 'pool' : String(row.topic_no),
+        lead: row.lead,
+        requestedWon: row.requested_won,
+        eligible: !row.ineligible,
+        reviews: row.reviews ?? [],
       })),
     },
   };

@@ -12,8 +12,8 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { compose } from '../../server/documents/compose.js';
 import { type PdfMeta, previewHtml, renderPdf } from '../../server/documents/pdf.js';
-import { sandboxKey, type SigningKey, signPdf } from '../../server/documents/sign.js';
-import { PAPERS, type BenchPaper } from './pdf-papers.js';
+import { type SigningKey, sandboxKey, signPdf } from '../../server/documents/sign.js';
+import { type BenchPaper, PAPERS } from './pdf-papers.js';
 
 const ROUNDS = 15;
 /** Rounds that are not counted: the compiler is still at work. */
@@ -64,7 +64,16 @@ async function bench(): Promise<void> {
   const peakMb = peakOfChild();
   const most = Math.max(...Object.values(overChromium));
   console.log(`identical bytes again: ${identical}; peak memory of a process that only makes papers: ${peakMb} MB`);
-  console.log(JSON.stringify({ bench: 'pdf', overChromium, ms, identical, peakMb, ok: most <= 0.15 && identical && peakMb < 200 }));
+  console.log(
+    JSON.stringify({
+      bench: 'pdf',
+      overChromium,
+      ms,
+      identical,
+      peakMb,
+      ok: most <= 0.15 && identical && peakMb < 200,
+    }),
+  );
   if (most > 0.15 || !identical || peakMb >= 200) process.exitCode = 1;
 }
 
@@ -106,12 +115,15 @@ async function profile(key: SigningKey): Promise<void> {
   }
   const all = [...own.values()].reduce((a, b) => a + b, 0);
   console.log('top ten by own time:');
-  for (const [name, hits] of [...own].sort(([, a], [, b]) => b - a).slice(0, 10)) console.log(`  ${((hits / all) * 100).toFixed(1).padStart(5)} %  ${name}`);
+  for (const [name, hits] of [...own].sort(([, a], [, b]) => b - a).slice(0, 10))
+    console.log(`  ${((hits / all) * 100).toFixed(1).padStart(5)} %  ${name}`);
 }
 
 /** Peak resident memory, in MB, of a process of its own that makes each paper thirty times. */
 function peakOfChild(): number {
-  const child = spawnSync(process.execPath, ['--import', 'tsx', fileURLToPath(import.meta.url), 'memory'], { encoding: 'utf8' });
+  const child = spawnSync(process.execPath, ['--import', 'tsx', fileURLToPath(import.meta.url), 'memory'], {
+    encoding: 'utf8',
+  });
   return Number(child.stdout.trim().split('\n').at(-1));
 }
 

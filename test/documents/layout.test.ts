@@ -18,11 +18,26 @@ function broken(text: string, width: number): string[] {
 }
 
 function paragraph(text: string): ParagraphBlock {
-  return { type: 'paragraph', runs: [{ text }], align: 'justify', size: 'normal', indent: 0, keepNext: false, note: false };
+  return {
+    type: 'paragraph',
+    runs: [{ text }],
+    align: 'justify',
+    size: 'normal',
+    indent: 0,
+    keepNext: false,
+    note: false,
+  };
 }
 
 function cell(text: string, more: Partial<Cell> = {}): Cell {
-  return { header: null, columnSpan: 1, rowSpan: 1, align: 'left', blocks: [{ ...paragraph(text), align: 'left' }], ...more };
+  return {
+    header: null,
+    columnSpan: 1,
+    rowSpan: 1,
+    align: 'left',
+    blocks: [{ ...paragraph(text), align: 'left' }],
+    ...more,
+  };
 }
 
 interface Shown {
@@ -37,8 +52,18 @@ function shown(page: Page | undefined): Shown[] {
     if (mark.kind !== 'text' || mark.node === null) return [];
     const visible = [...mark.chars];
     while (visible.at(-1)?.role === 'space') visible.pop();
-    const width = visible.reduce((sum, char) => sum + char.width + mark.spread + (char.role === 'letter' ? 0 : mark.gap), 0);
-    return [{ text: String.fromCodePoint(...mark.chars.map((char) => char.codePoint)), x: mark.x, y: mark.y, right: mark.x + width - mark.spread }];
+    const width = visible.reduce(
+      (sum, char) => sum + char.width + mark.spread + (char.role === 'letter' ? 0 : mark.gap),
+      0,
+    );
+    return [
+      {
+        text: String.fromCodePoint(...mark.chars.map((char) => char.codePoint)),
+        x: mark.x,
+        y: mark.y,
+        right: mark.x + width - mark.spread,
+      },
+    ];
   });
 }
 
@@ -53,16 +78,21 @@ describe('breaking lines', () => {
 
   test('keeps every character, the spaces at line ends too', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('가', '나다', ' ', 'AB', '(', ')', '1,234', '·', '「', '」', '.'), { maxLength: 80 }), fc.integer({ min: 12, max: 200 }), (parts, width) => {
-        const text = parts.join('');
-        return broken(text, width).join('') === text;
-      }),
+      fc.property(
+        fc.array(fc.constantFrom('가', '나다', ' ', 'AB', '(', ')', '1,234', '·', '「', '」', '.'), { maxLength: 80 }),
+        fc.integer({ min: 12, max: 200 }),
+        (parts, width) => {
+          const text = parts.join('');
+          return broken(text, width).join('') === text;
+        },
+      ),
     );
   });
 
   test('no visible line is wider than the column', () => {
     for (const width of [12, 40, 77, 200]) {
-      for (const line of breakRuns([{ text: `${WORDS} ${'가'.repeat(50)}` }], STYLE, width)) expect(line.width).toBeLessThanOrEqual(width + 0.01);
+      for (const line of breakRuns([{ text: `${WORDS} ${'가'.repeat(50)}` }], STYLE, width))
+        expect(line.width).toBeLessThanOrEqual(width + 0.01);
     }
   });
 
@@ -83,7 +113,10 @@ describe('laying out pages', () => {
   test('a name of 400 characters in a table cell wraps within its cell', () => {
     const name = '가나다라마바사아자차'.repeat(40);
     const rows = [[cell(name), cell('오른쪽')]];
-    const [page] = layOut([{ type: 'table', caption: null, unit: null, columns: [1, 1], headerRows: 0, rows, size: 'normal' }], null).pages;
+    const [page] = layOut(
+      [{ type: 'table', caption: null, unit: null, columns: [1, 1], headerRows: 0, rows, size: 'normal' }],
+      null,
+    ).pages;
     const lines = shown(page).filter((line) => line.text !== '오른쪽');
     expect(lines.map((line) => line.text).join('')).toBe(name);
     expect(Math.max(...lines.map((line) => line.right))).toBeLessThan(A4.width / 2);
@@ -91,16 +124,38 @@ describe('laying out pages', () => {
 
   test('a cell of more text than a page runs on over pages, nothing lost', () => {
     const text = `${WORDS} `.repeat(200).trim();
-    const { pages } = layOut([{ type: 'table', caption: null, unit: null, columns: [1, 3], headerRows: 0, rows: [[cell('이름'), cell(text)]], size: 'normal' }], null);
+    const { pages } = layOut(
+      [
+        {
+          type: 'table',
+          caption: null,
+          unit: null,
+          columns: [1, 3],
+          headerRows: 0,
+          rows: [[cell('이름'), cell(text)]],
+          size: 'normal',
+        },
+      ],
+      null,
+    );
     expect(pages.length).toBeGreaterThan(1);
-    expect(pages.flatMap(shown).filter((line) => line.text !== '이름').map((line) => line.text).join('')).toBe(text);
+    expect(
+      pages
+        .flatMap(shown)
+        .filter((line) => line.text !== '이름')
+        .map((line) => line.text)
+        .join(''),
+    ).toBe(text);
     for (const line of pages.flatMap(shown)) expect(line.y).toBeLessThanOrEqual(area.bottom);
   });
 
   test('header rows return on each page, as artifacts the second time', () => {
     const head = [cell('구분', { header: 'column' }), cell('금액', { header: 'column' })];
     const rows = [head, ...Array.from({ length: 80 }, (_, n) => [cell(`행 ${n}`), cell(`${n}`)])];
-    const { pages } = layOut([{ type: 'table', caption: null, unit: null, columns: [1, 1], headerRows: 1, rows, size: 'normal' }], null);
+    const { pages } = layOut(
+      [{ type: 'table', caption: null, unit: null, columns: [1, 1], headerRows: 1, rows, size: 'normal' }],
+      null,
+    );
     expect(pages.length).toBeGreaterThan(1);
     for (const page of pages) {
       const first = page.marks.find((mark) => mark.kind === 'text');
@@ -109,47 +164,93 @@ describe('laying out pages', () => {
     expect(pages.flatMap(shown).filter((line) => line.text === '구분')).toHaveLength(1);
   });
 
-  test.each(Array.from({ length: 12 }, (_, extra) => extra))('a caption never stands apart from its table (%i lines before)', (extra) => {
-    const filler = Array.from({ length: 26 + extra }, () => paragraph('한 줄'));
-    const rows = Array.from({ length: 6 }, (_, n) => [cell(`행 ${n}`)]);
-    const { pages } = layOut([...filler, { type: 'table', caption: [{ text: '표 제목' }], unit: '(단위: 원)', columns: [1], headerRows: 1, rows, size: 'normal' }], null);
-    const holder = pages.find((page) => shown(page).some((line) => line.text === '표 제목'));
-    expect(shown(holder).some((line) => line.text === '행 1')).toBe(true);
-  });
+  test.each(Array.from({ length: 12 }, (_, extra) => extra))(
+    'a caption never stands apart from its table (%i lines before)',
+    (extra) => {
+      const filler = Array.from({ length: 26 + extra }, () => paragraph('한 줄'));
+      const rows = Array.from({ length: 6 }, (_, n) => [cell(`행 ${n}`)]);
+      const { pages } = layOut(
+        [
+          ...filler,
+          {
+            type: 'table',
+            caption: [{ text: '표 제목' }],
+            unit: '(단위: 원)',
+            columns: [1],
+            headerRows: 1,
+            rows,
+            size: 'normal',
+          },
+        ],
+        null,
+      );
+      const holder = pages.find((page) => shown(page).some((line) => line.text === '표 제목'));
+      expect(shown(holder).some((line) => line.text === '행 1')).toBe(true);
+    },
+  );
 
-  test.each(Array.from({ length: 20 }, (_, extra) => extra))('no paragraph leaves one line alone at a page end (%i lines before)', (extra) => {
-    const filler = Array.from({ length: 24 + extra }, () => paragraph('한 줄'));
-    const { pages } = layOut([...filler, paragraph(`${WORDS} `.repeat(4).trim())], null);
-    for (const page of pages) {
-      const own = shown(page).filter((line) => line.text !== '한 줄');
-      expect(own.length).not.toBe(1);
-    }
-  });
+  test.each(Array.from({ length: 20 }, (_, extra) => extra))(
+    'no paragraph leaves one line alone at a page end (%i lines before)',
+    (extra) => {
+      const filler = Array.from({ length: 24 + extra }, () => paragraph('한 줄'));
+      const { pages } = layOut([...filler, paragraph(`${WORDS} `.repeat(4).trim())], null);
+      for (const page of pages) {
+        const own = shown(page).filter((line) => line.text !== '한 줄');
+        expect(own.length).not.toBe(1);
+      }
+    },
+  );
 
   test('a heading goes with the text after it', () => {
     for (let before = 24; before < 44; before++) {
       const filler = Array.from({ length: before }, () => paragraph('한 줄'));
-      const { pages } = layOut([...filler, { type: 'heading', level: 1, runs: [{ text: '제목' }], align: 'left' }, paragraph('첫 문장')], null);
+      const { pages } = layOut(
+        [...filler, { type: 'heading', level: 1, runs: [{ text: '제목' }], align: 'left' }, paragraph('첫 문장')],
+        null,
+      );
       const holder = pages.find((page) => shown(page).some((line) => line.text === '제목'));
       expect(shown(holder).some((line) => line.text === '첫 문장')).toBe(true);
     }
   });
 
   test('a letter too long for one page takes its last words along with its seal and foot', () => {
-    const body: Block[] = Array.from({ length: 38 }, (_, n) => ({ type: 'item', kind: 'numbered', level: 1, sign: `${n}.`, runs: [{ text: '내용' }], keepNext: false }));
+    const body: Block[] = Array.from({ length: 38 }, (_, n) => ({
+      type: 'item',
+      kind: 'numbered',
+      level: 1,
+      sign: `${n}.`,
+      runs: [{ text: '내용' }],
+      keepNext: false,
+    }));
     const foot: Block = { type: 'foot', blocks: [paragraph('시행'), paragraph('주소'), paragraph('전화')] };
-    const { pages } = layOut([{ type: 'paper', style: 'letter' }, ...body, { type: 'sender', text: '기관장', seal: null, note: null }, foot], null);
+    const { pages } = layOut(
+      [{ type: 'paper', style: 'letter' }, ...body, { type: 'sender', text: '기관장', seal: null, note: null }, foot],
+      null,
+    );
     const last = shown(pages.at(-1)).map((line) => line.text);
     expect(pages).toHaveLength(2);
     expect(last).toEqual(expect.arrayContaining(['37.', '내용', '기관장', '시행']));
   });
 
   test('nothing leaves the margins, whatever the text', () => {
-    const part = fc.constantFrom(WORDS, '가'.repeat(90), 'https://example.kr/a/very/long/address?with=query', '1', '「인용」');
+    const part = fc.constantFrom(
+      WORDS,
+      '가'.repeat(90),
+      'https://example.kr/a/very/long/address?with=query',
+      '1',
+      '「인용」',
+    );
     fc.assert(
       fc.property(fc.array(part, { minLength: 1, maxLength: 40 }), (parts) => {
         const { pages } = layOut(parts.map(paragraph), null);
-        return pages.flatMap(shown).every((line) => line.x >= PAPERS.form.margins.left - 0.1 && line.right <= A4.width - PAPERS.form.margins.right + 0.1 && line.y < area.bottom);
+        return pages
+          .flatMap(shown)
+          .every(
+            (line) =>
+              line.x >= PAPERS.form.margins.left - 0.1 &&
+              line.right <= A4.width - PAPERS.form.margins.right + 0.1 &&
+              line.y < area.bottom,
+          );
       }),
       { numRuns: 30 },
     );
@@ -160,11 +261,20 @@ describe('laying out pages', () => {
   });
 
   test('row spans stay together on a page', () => {
-    const rows = Array.from({ length: 30 }, (_, n) => (n % 2 === 0 ? [cell(`묶음 ${n}`, { rowSpan: 2 }), cell(`위 ${n}`)] : [cell(`아래 ${n}`)]));
-    const { pages } = layOut([...Array.from({ length: 9 }, () => paragraph('한 줄')), { type: 'table', caption: null, unit: null, columns: [1, 1], headerRows: 0, rows, size: 'normal' }], null);
+    const rows = Array.from({ length: 30 }, (_, n) =>
+      n % 2 === 0 ? [cell(`묶음 ${n}`, { rowSpan: 2 }), cell(`위 ${n}`)] : [cell(`아래 ${n}`)],
+    );
+    const { pages } = layOut(
+      [
+        ...Array.from({ length: 9 }, () => paragraph('한 줄')),
+        { type: 'table', caption: null, unit: null, columns: [1, 1], headerRows: 0, rows, size: 'normal' },
+      ],
+      null,
+    );
     for (const page of pages) {
       const texts = shown(page).map((line) => line.text);
-      for (const text of texts.filter((one) => one.startsWith('위'))) expect(texts).toContain(`아래 ${Number(text.slice(2)) + 1}`);
+      for (const text of texts.filter((one) => one.startsWith('위')))
+        expect(texts).toContain(`아래 ${Number(text.slice(2)) + 1}`);
     }
   });
 });

@@ -27,7 +27,17 @@ describe('the linter of official style', () => {
     expect(lintText(text, 'letter')).toContainEqual(expect.objectContaining({ rule, instead }));
   });
 
-  test.each(['2020. 6. 22.', '2020. 6. 22.(월) 15:20', '6. 22.~6. 30.', '금113,560원(금일십일만삼천오백육십원)', '장소: 회의실', '업무 협약(MOU)', '크라우드소싱', '044-202-6290', 'AID-2020-협약-002'])('has nothing against “%s”', (text) => {
+  test.each([
+    '2020. 6. 22.',
+    '2020. 6. 22.(월) 15:20',
+    '6. 22.~6. 30.',
+    '금113,560원(금일십일만삼천오백육십원)',
+    '장소: 회의실',
+    '업무 협약(MOU)',
+    '크라우드소싱',
+    '044-202-6290',
+    'AID-2020-협약-002',
+  ])('has nothing against “%s”', (text) => {
     expect(lintText(text, 'letter')).toEqual([]);
   });
 
@@ -37,7 +47,9 @@ describe('the linter of official style', () => {
 
   test('misses 끝. at the end of a letter', () => {
     const letter = paper('selectionNotice');
-    const without = letter.map((block) => (block.type === 'item' ? { ...block, runs: block.runs.filter((run) => !run.text.includes('끝.')) } : block));
+    const without = letter.map((block) =>
+      block.type === 'item' ? { ...block, runs: block.runs.filter((run) => !run.text.includes('끝.')) } : block,
+    );
     expect(lintPaper(without)).toContainEqual(expect.objectContaining({ rule: 'end' }));
   });
 

@@ -13,7 +13,9 @@ const KINDS = Object.keys(SAMPLES) as DocumentKind[];
 
 /** Objects of a PDF as pdfkit writes them, their dictionaries as text. */
 function objectsOf(pdf: Buffer): string[] {
-  return [...pdf.toString('latin1').matchAll(/\n\d+ 0 obj\n([\s\S]*?)\n(?:stream|endobj)/g)].map((match) => match[1] ?? '');
+  return [...pdf.toString('latin1').matchAll(/\n\d+ 0 obj\n([\s\S]*?)\n(?:stream|endobj)/g)].map(
+    (match) => match[1] ?? '',
+  );
 }
 
 function streamsOf(pdf: Buffer): Buffer[] {
@@ -63,13 +65,16 @@ describe('the structure that PDF/A-2a and PDF/UA-1 ask for', () => {
   });
 
   test('all that is painted is either marked content or an artifact', () => {
-    const pages = streamsOf(pdf).map((stream) => stream.toString('latin1').replace(/\((?:\\[\s\S]|[^\\)])*\)/g, '()')).filter((stream) => stream.includes(' BDC'));
+    const pages = streamsOf(pdf)
+      .map((stream) => stream.toString('latin1').replace(/\((?:\\[\s\S]|[^\\)])*\)/g, '()'))
+      .filter((stream) => stream.includes(' BDC'));
     expect(pages.length).toBeGreaterThan(5);
     for (const page of pages) {
       let depth = 0;
       for (const line of page.split('\n')) {
         if (/ (BDC|BMC)$/.test(line)) depth++;
-        if (/ (Tj|TJ|f|f\*|S|Q)$/.test(line)) expect({ line: line.slice(0, 40), depth }).toEqual({ line: line.slice(0, 40), depth: 1 });
+        if (/ (Tj|TJ|f|f\*|S|Q)$/.test(line))
+          expect({ line: line.slice(0, 40), depth }).toEqual({ line: line.slice(0, 40), depth: 1 });
         if (line === 'EMC') depth--;
       }
       expect(depth).toBe(0);
@@ -84,8 +89,12 @@ describe('the structure that PDF/A-2a and PDF/UA-1 ask for', () => {
     const figures = elements.filter((element) => /\/S \/Figure/.test(element));
     expect(figures.length).toBeGreaterThan(1);
     expect(figures.filter((figure) => !/\/Alt <FEFF[0-9a-f]+>/.test(figure) || !/\/BBox \[/.test(figure))).toEqual([]);
-    expect(elements.filter((element) => /\/S \/TH\b/.test(element) && !/\/Scope \/(Column|Row)/.test(element))).toEqual([]);
-    const notes = elements.filter((element) => /\/S \/Note/.test(element)).map((note) => /\/ID \((note\d+)\)/.exec(note)?.[1]);
+    expect(elements.filter((element) => /\/S \/TH\b/.test(element) && !/\/Scope \/(Column|Row)/.test(element))).toEqual(
+      [],
+    );
+    const notes = elements
+      .filter((element) => /\/S \/Note/.test(element))
+      .map((note) => /\/ID \((note\d+)\)/.exec(note)?.[1]);
     expect(new Set(notes).size).toBe(notes.length);
     expect(notes).not.toContain(undefined);
   });
@@ -101,7 +110,26 @@ describe('the structure that PDF/A-2a and PDF/UA-1 ask for', () => {
       };
       walk(tree);
     }
-    expect([...roles]).toEqual(expect.arrayContaining(['Document', 'H1', 'H2', 'H3', 'P', 'L', 'LI', 'Lbl', 'LBody', 'Table', 'Caption', 'TR', 'TH', 'TD', 'Figure', 'Note']));
+    expect([...roles]).toEqual(
+      expect.arrayContaining([
+        'Document',
+        'H1',
+        'H2',
+        'H3',
+        'P',
+        'L',
+        'LI',
+        'Lbl',
+        'LBody',
+        'Table',
+        'Caption',
+        'TR',
+        'TH',
+        'TD',
+        'Figure',
+        'Note',
+      ]),
+    );
     expect(await document.getMarkInfo()).toMatchObject({ Marked: true });
     await document.destroy();
   });
@@ -109,7 +137,13 @@ describe('the structure that PDF/A-2a and PDF/UA-1 ask for', () => {
   test('long papers have bookmarks that lead to their chapters and articles', async () => {
     const document = await read(pdf);
     const outline = await document.getOutline();
-    const flat = outline.flatMap((entry) => [entry.title, ...entry.items.flatMap((item: { title: string; items: { title: string }[] }) => [item.title, ...item.items.map((inner) => inner.title)])]);
+    const flat = outline.flatMap((entry) => [
+      entry.title,
+      ...entry.items.flatMap((item: { title: string; items: { title: string }[] }) => [
+        item.title,
+        ...item.items.map((inner) => inner.title),
+      ]),
+    ]);
     expect(flat).toEqual(expect.arrayContaining(['제1장 총칙', '제1조(목적)']));
     await document.destroy();
   });
@@ -120,20 +154,26 @@ describe('the text of a paper', () => {
     const blocks = paper(kind);
     const text = dense((await textsOf(await renderPdf(blocks, META))).join(''));
     for (const block of blocks) {
-      if (block.type === 'heading' || block.type === 'masthead') expect(text).toContain(dense(block.runs.map((run) => run.text).join('')));
+      if (block.type === 'heading' || block.type === 'masthead')
+        expect(text).toContain(dense(block.runs.map((run) => run.text).join('')));
       if (block.type === 'table') {
-        for (const cell of block.rows.flat()) for (const inner of cell.blocks) expect(text).toContain(dense(inner.runs.map((run) => run.text).join('')));
+        for (const cell of block.rows.flat())
+          for (const inner of cell.blocks) expect(text).toContain(dense(inner.runs.map((run) => run.text).join('')));
       }
     }
   });
 
   test('spaces between words survive, on justified lines too', async () => {
     const [first = ''] = await textsOf(await pdfOf('selectionNotice'));
-    expect(first.replace(/\n/g, ' ')).toContain('지정공모 사업 공고(지정공모)에 신청하신 과제의 선정결과를 다음과 같이 알려드립니다.');
+    expect(first.replace(/\n/g, ' ')).toContain(
+      '지정공모 사업 공고(지정공모)에 신청하신 과제의 선정결과를 다음과 같이 알려드립니다.',
+    );
   });
 
   test('two characters with one shape are still told apart when copied', async () => {
-    const blocks = paper('supplementRequest').map((block) => (block.type === 'masthead' ? { ...block, runs: [{ text: 'Ωω Ω' }, { text: '6. 22.∼6. 30.' }] } : block));
+    const blocks = paper('supplementRequest').map((block) =>
+      block.type === 'masthead' ? { ...block, runs: [{ text: 'Ωω Ω' }, { text: '6. 22.∼6. 30.' }] } : block,
+    );
     expect((await textsOf(await renderPdf(blocks, META))).join('')).toContain('6. 22.∼6. 30.');
   });
 
@@ -144,13 +184,20 @@ describe('the text of a paper', () => {
 });
 
 describe('rendering again', () => {
-  test.each(['selectionNotice', 'pressRelease', 'contract'] as const)('%s gives the same bytes from the same facts', async (kind) => {
-    const [a, b] = [await pdfOf(kind, VERIFIED), await pdfOf(kind, VERIFIED)];
-    expect(a.equals(b)).toBe(true);
-  });
+  test.each(['selectionNotice', 'pressRelease', 'contract'] as const)(
+    '%s gives the same bytes from the same facts',
+    async (kind) => {
+      const [a, b] = [await pdfOf(kind, VERIFIED), await pdfOf(kind, VERIFIED)];
+      expect(a.equals(b)).toBe(true);
+    },
+  );
 
   test('another paper has another identifier', async () => {
-    const ids = await Promise.all((['selectionNotice', 'reserveNotice'] as const).map(async (kind) => /\/ID \[<([0-9a-f]+)>/.exec((await pdfOf(kind)).toString('latin1'))?.[1]));
+    const ids = await Promise.all(
+      (['selectionNotice', 'reserveNotice'] as const).map(
+        async (kind) => /\/ID \[<([0-9a-f]+)>/.exec((await pdfOf(kind)).toString('latin1'))?.[1],
+      ),
+    );
     expect(ids[0]).not.toBe(ids[1]);
   });
 
@@ -172,8 +219,18 @@ describe('rendering again', () => {
 
   test('finds every title, lead and partner of the press release unbroken', () => {
     const text = dense(execFileSync('pdftotext', [file, '-'], { encoding: 'utf8' }));
-    const { calls } = SAMPLES.pressRelease as { calls: { results: { title: string; listTitle: string; lead: string; listLead: string; partners: string[] }[] }[] };
-    const names = calls.flatMap((call) => call.results.flatMap((project) => [project.title, project.listTitle, project.lead, project.listLead, ...project.partners]));
+    const { calls } = SAMPLES.pressRelease as {
+      calls: { results: { title: string; listTitle: string; lead: string; listLead: string; partners: string[] }[] }[];
+    };
+    const names = calls.flatMap((call) =>
+      call.results.flatMap((project) => [
+        project.title,
+        project.listTitle,
+        project.lead,
+        project.listLead,
+        ...project.partners,
+      ]),
+    );
     expect([...names, '390억원', '4.6대1', '92개'].filter((name) => !text.includes(dense(name)))).toEqual([]);
   });
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { makeCertificate } from '../../server/documents/certificate.js';
-import { keyFromPem, keyFromPkcs12, sandboxKey, type SigningKey, signPdf } from '../../server/documents/sign.js';
+import { keyFromPem, keyFromPkcs12, type SigningKey, sandboxKey, signPdf } from '../../server/documents/sign.js';
 import { verifyPdf } from '../../server/documents/verify.js';
 import { installed, pdfOf, read, VERIFIED } from './support.js';
 
@@ -25,7 +25,8 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const verify = (bytes: Buffer, more = {}) => verifyPdf(bytes, { roots: [root], now: new Date('2026-11-24T00:00:00Z'), ...more });
+const verify = (bytes: Buffer, more = {}) =>
+  verifyPdf(bytes, { roots: [root], now: new Date('2026-11-24T00:00:00Z'), ...more });
 
 describe('signing a paper', () => {
   test('leaves what was there byte for byte, and gives the same bytes again', async () => {
@@ -42,7 +43,9 @@ describe('signing a paper', () => {
   });
 
   test('its widget prints, is locked, named and without size, as PDF/A and PDF/UA want', () => {
-    expect(signed.toString('latin1')).toMatch(/\/Subtype\/Widget\/FT\/Sig.*\/TU<FEFF[0-9A-F]+>.*\/Rect\[0 0 0 0\]\/F 132\/.*\/AP/);
+    expect(signed.toString('latin1')).toMatch(
+      /\/Subtype\/Widget\/FT\/Sig.*\/TU<FEFF[0-9A-F]+>.*\/Rect\[0 0 0 0\]\/F 132\/.*\/AP/,
+    );
   });
 
   test('the same authority is used again, and its keys are for their owner only', () => {
@@ -54,8 +57,18 @@ describe('signing a paper', () => {
 
   test('an expired certificate does not sign, and says until when it was valid', async () => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    const certificate = makeCertificate({ name: '옛 기관', organization: '옛 기관', publicKey: createPublicKey(privateKey), from: new Date('2010-01-01'), to: new Date('2012-01-01'), authority: false, issuer: { name: 'x', organization: 'x', key: key.key } });
-    await expect(signPdf(pdf, { key: privateKey, certificate, chain: [] }, AT)).rejects.toThrow(/2010-01-01 ~ 2012-01-01.*Renew it/s);
+    const certificate = makeCertificate({
+      name: '옛 기관',
+      organization: '옛 기관',
+      publicKey: createPublicKey(privateKey),
+      from: new Date('2010-01-01'),
+      to: new Date('2012-01-01'),
+      authority: false,
+      issuer: { name: 'x', organization: 'x', key: key.key },
+    });
+    await expect(signPdf(pdf, { key: privateKey, certificate, chain: [] }, AT)).rejects.toThrow(
+      /2010-01-01 ~ 2012-01-01.*Renew it/s,
+    );
   });
 
   test('what is no PDF of ours is not signed', async () => {
@@ -78,26 +91,63 @@ describe('loading a key', () => {
   });
 
   test('that cannot be opened is refused without a word of it', () => {
-    const locked = key.key.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' }) as string;
-    expect(keyFromPem(locked, key.certificate.toString(), 'secret').certificate.fingerprint256).toBe(key.certificate.fingerprint256);
+    const locked = key.key.export({
+      type: 'pkcs8',
+      format: 'pem',
+      cipher: 'aes-256-cbc',
+      passphrase: 'secret',
+    }) as string;
+    expect(keyFromPem(locked, key.certificate.toString(), 'secret').certificate.fingerprint256).toBe(
+      key.certificate.fingerprint256,
+    );
     const opening = () => keyFromPem(locked, key.certificate.toString(), 'wrong');
     expect(opening).toThrow(/Check that it is PEM, and its password/);
     expect(opening).not.toThrow(/wrong|PRIVATE/);
   });
 
-  (installed('openssl') ? test : test.skip)('from PKCS#12 as OpenSSL writes it, with today’s and with yesterday’s ciphers', () => {
-    const files = { key: path.join(folder, 'own.key'), crt: path.join(folder, 'own.crt'), p12: path.join(folder, 'own.p12') };
-    writeFileSync(files.key, pem(), { mode: 0o600 });
-    writeFileSync(files.crt, key.certificate.toString());
-    const make = (...more: string[]) => execFileSync('openssl', ['pkcs12', '-export', '-inkey', files.key, '-in', files.crt, '-certfile', path.join(folder, 'root.crt'), '-passout', 'pass:비밀 pw', '-out', files.p12, ...more], { stdio: 'pipe' });
-    for (const more of [[], ['-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES', '-macalg', 'sha1'], ['-keypbe', 'AES-128-CBC', '-certpbe', 'NONE']]) {
-      make(...more);
-      const loaded = keyFromPkcs12(readFileSync(files.p12), '비밀 pw');
-      expect(loaded.certificate.fingerprint256).toBe(key.certificate.fingerprint256);
-      expect(loaded.chain).toHaveLength(1);
-    }
-    expect(() => keyFromPkcs12(readFileSync(files.p12), 'wrong')).toThrow(/비밀번호.*password/s);
-  });
+  (installed('openssl') ? test : test.skip)(
+    'from PKCS#12 as OpenSSL writes it, with today’s and with yesterday’s ciphers',
+    () => {
+      const files = {
+        key: path.join(folder, 'own.key'),
+        crt: path.join(folder, 'own.crt'),
+        p12: path.join(folder, 'own.p12'),
+      };
+      writeFileSync(files.key, pem(), { mode: 0o600 });
+      writeFileSync(files.crt, key.certificate.toString());
+      const make = (...more: string[]) =>
+        execFileSync(
+          'openssl',
+          [
+            'pkcs12',
+            '-export',
+            '-inkey',
+            files.key,
+            '-in',
+            files.crt,
+            '-certfile',
+            path.join(folder, 'root.crt'),
+            '-passout',
+            'pass:비밀 pw',
+            '-out',
+            files.p12,
+            ...more,
+          ],
+          { stdio: 'pipe' },
+        );
+      for (const more of [
+        [],
+        ['-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES', '-macalg', 'sha1'],
+        ['-keypbe', 'AES-128-CBC', '-certpbe', 'NONE'],
+      ]) {
+        make(...more);
+        const loaded = keyFromPkcs12(readFileSync(files.p12), '비밀 pw');
+        expect(loaded.certificate.fingerprint256).toBe(key.certificate.fingerprint256);
+        expect(loaded.chain).toHaveLength(1);
+      }
+      expect(() => keyFromPkcs12(readFileSync(files.p12), 'wrong')).toThrow(/비밀번호.*password/s);
+    },
+  );
 
   test('from what is no PKCS#12 is refused', () => {
     expect(() => keyFromPkcs12(Buffer.from('nonsense'), 'x')).toThrow(/no PKCS#12 file/);
@@ -108,7 +158,15 @@ describe('checking a paper', () => {
   test('an issued one is good, and says who signed and when', async () => {
     const result = await verify(signed);
     expect(result).toMatchObject({ ok: true, problems: [], appendedBytes: 0 });
-    expect(result.signatures).toEqual([expect.objectContaining({ signer: '한국정보화진흥원 (가상)', claimedAt: AT, digestMatches: true, signatureMatches: true, coversWholeFile: true })]);
+    expect(result.signatures).toEqual([
+      expect.objectContaining({
+        signer: '한국정보화진흥원 (가상)',
+        claimedAt: AT,
+        digestMatches: true,
+        signatureMatches: true,
+        coversWholeFile: true,
+      }),
+    ]);
   });
 
   test('one flipped bit is told, wherever it is', async () => {
@@ -122,7 +180,11 @@ describe('checking a paper', () => {
   });
 
   test('one appended byte is told', async () => {
-    expect(await verify(Buffer.concat([signed, Buffer.from(' ')]))).toMatchObject({ ok: false, problems: ['appended'], appendedBytes: 1 });
+    expect(await verify(Buffer.concat([signed, Buffer.from(' ')]))).toMatchObject({
+      ok: false,
+      problems: ['appended'],
+      appendedBytes: 1,
+    });
   });
 
   test('an update after signing is told, even one that is whole in itself', async () => {
@@ -136,7 +198,8 @@ describe('checking a paper', () => {
   });
 
   test('a file cut short is told', async () => {
-    for (const length of [signed.length - 1, signed.length - 700, pdf.length + 100, 5000]) expect((await verify(signed.subarray(0, length))).problems).toEqual(['cutShort']);
+    for (const length of [signed.length - 1, signed.length - 700, pdf.length + 100, 5000])
+      expect((await verify(signed.subarray(0, length))).problems).toEqual(['cutShort']);
   });
 
   test('an unsigned one, none at all and a huge one are told apart', async () => {
@@ -157,17 +220,38 @@ describe('checking a paper', () => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const issuer = { name: '가상 인증기관 SANDBOX(법적 효력 없음)', organization: 'GONGMO SANDBOX' };
     const rootKey = keyFromPem(readFileSync(path.join(folder, 'root.key'), 'utf8'), root.toString()).key;
-    const certificate = makeCertificate({ name: '짧은 기관', organization: 'x', publicKey: createPublicKey(privateKey), from: new Date('2020-01-01'), to: new Date('2020-12-31'), authority: false, issuer: { ...issuer, key: rootKey } });
+    const certificate = makeCertificate({
+      name: '짧은 기관',
+      organization: 'x',
+      publicKey: createPublicKey(privateKey),
+      from: new Date('2020-01-01'),
+      to: new Date('2020-12-31'),
+      authority: false,
+      issuer: { ...issuer, key: rootKey },
+    });
     const paper = await signPdf(pdf, { key: privateKey, certificate, chain: [] }, AT);
-    expect(await verify(paper)).toMatchObject({ ok: true, signatures: [{ certificate: { validWhenSigned: true, validNow: false, trusted: true } }] });
+    expect(await verify(paper)).toMatchObject({
+      ok: true,
+      signatures: [{ certificate: { validWhenSigned: true, validNow: false, trusted: true } }],
+    });
     const moved = Buffer.from(paper.toString('latin1').replace('/M(D:20200622', '/M(D:20210622'), 'latin1');
     expect((await verify(moved)).ok).toBe(false);
   });
 
   test('garbage of every kind is a finding, never an exception', async () => {
-    const shuffled = [signed.subarray(0, 300), signed.subarray(pdf.length), Buffer.from('%PDF-1.7 /ByteRange [0 1 2 3] %%EOF'), Buffer.from('%PDF-1.7 /ByteRange [0 9 99999999 3] /Contents <zz> %%EOF')];
+    const shuffled = [
+      signed.subarray(0, 300),
+      signed.subarray(pdf.length),
+      Buffer.from('%PDF-1.7 /ByteRange [0 1 2 3] %%EOF'),
+      Buffer.from('%PDF-1.7 /ByteRange [0 9 99999999 3] /Contents <zz> %%EOF'),
+    ];
     for (const bytes of shuffled) expect((await verify(Buffer.concat([Buffer.from('%PDF-'), bytes]))).ok).toBe(false);
-    const nested = Buffer.from(signed.toString('latin1').replace(/\/Contents <[0-9a-f]{200}/, (hex) => `/Contents <${'30'.repeat((hex.length - 11) / 2)}`), 'latin1');
+    const nested = Buffer.from(
+      signed
+        .toString('latin1')
+        .replace(/\/Contents <[0-9a-f]{200}/, (hex) => `/Contents <${'30'.repeat((hex.length - 11) / 2)}`),
+      'latin1',
+    );
     expect((await verify(nested)).problems).toEqual(['signatureBroken']);
   });
 });
@@ -177,7 +261,17 @@ describe('checking a paper', () => {
     const store = path.join(folder, 'nss');
     execFileSync('mkdir', ['-p', store]);
     execFileSync('certutil', ['-N', '-d', `sql:${store}`, '--empty-password']);
-    execFileSync('certutil', ['-A', '-d', `sql:${store}`, '-n', 'root', '-t', 'CT,C,C', '-i', path.join(folder, 'root.crt')]);
+    execFileSync('certutil', [
+      '-A',
+      '-d',
+      `sql:${store}`,
+      '-n',
+      'root',
+      '-t',
+      'CT,C,C',
+      '-i',
+      path.join(folder, 'root.crt'),
+    ]);
     const file = path.join(folder, 'signed.pdf');
     writeFileSync(file, signed);
     const report = execFileSync('pdfsig', ['-nssdir', `sql:${store}`, file], { encoding: 'utf8' });
@@ -195,7 +289,29 @@ describe('checking a paper', () => {
     const files = { cms: path.join(folder, 'sig.der'), data: path.join(folder, 'data.bin') };
     writeFileSync(files.cms, contents);
     writeFileSync(files.data, Buffer.concat([signed.subarray(0, length), signed.subarray(next)]));
-    const run = () => execFileSync('openssl', ['cms', '-verify', '-binary', '-inform', 'DER', '-in', files.cms, '-content', files.data, '-CAfile', path.join(folder, 'root.crt'), '-purpose', 'any', '-cades', '-out', '/dev/null'], { stdio: 'pipe' });
+    const run = () =>
+      execFileSync(
+        'openssl',
+        [
+          'cms',
+          '-verify',
+          '-binary',
+          '-inform',
+          'DER',
+          '-in',
+          files.cms,
+          '-content',
+          files.data,
+          '-CAfile',
+          path.join(folder, 'root.crt'),
+          '-purpose',
+          'any',
+          '-cades',
+          '-out',
+          '/dev/null',
+        ],
+        { stdio: 'pipe' },
+      );
     expect(run).not.toThrow();
   });
 });

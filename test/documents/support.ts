@@ -6,9 +6,18 @@ import { compose, type DocumentKind } from '../../server/documents/compose.js';
 import { type PdfMeta, renderPdf } from '../../server/documents/pdf.js';
 import { SAMPLES } from './samples/facts.js';
 
-export const META: PdfMeta = { title: '선정결과 통보 <시험> & 확인', author: '한국정보화진흥원', lang: 'ko-KR', createdAt: new Date('2020-06-22T01:02:03Z') };
+export const META: PdfMeta = {
+  title: '선정결과 통보 <시험> & 확인',
+  author: '한국정보화진흥원',
+  lang: 'ko-KR',
+  createdAt: new Date('2020-06-22T01:02:03Z'),
+};
 
-export const VERIFIED: PdfMeta = { ...META, verificationNumber: '1234-5678-9012-3456', verifyUrl: 'https://gongmo.example.kr/verify/1234-5678-9012-3456' };
+export const VERIFIED: PdfMeta = {
+  ...META,
+  verificationNumber: '1234-5678-9012-3456',
+  verifyUrl: 'https://gongmo.example.kr/verify/1234-5678-9012-3456',
+};
 
 export function paper(kind: DocumentKind): Block[] {
   return compose(kind, SAMPLES[kind]);
@@ -24,7 +33,12 @@ const packages = createRequire(import.meta.url);
 export async function read(pdf: Buffer) {
   const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
   const home = path.dirname(packages.resolve('pdfjs-dist/package.json'));
-  const task = getDocument({ data: new Uint8Array(pdf), standardFontDataUrl: `${home}/standard_fonts/`, verbosity: 0, useSystemFonts: false });
+  const task = getDocument({
+    data: new Uint8Array(pdf),
+    standardFontDataUrl: `${home}/standard_fonts/`,
+    verbosity: 0,
+    useSystemFonts: false,
+  });
   return task.promise;
 }
 

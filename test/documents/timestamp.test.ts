@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { sandboxKey, type SigningKey, signPdf } from '../../server/documents/sign.js';
+import { type SigningKey, sandboxKey, signPdf } from '../../server/documents/sign.js';
 import { verifyPdf } from '../../server/documents/verify.js';
 import { installed, pdfOf } from './support.js';
 
@@ -49,16 +49,38 @@ describe('a time-stamp authority that does not do its work', () => {
   });
 
   test('is not there at all: the reason is told in both languages', async () => {
-    await expect(signPdf(pdf, key, AT, '접수', { url: 'http://127.0.0.1:1/', timeoutMs: 500 })).rejects.toThrow(/시점확인.*No time-stamp/s);
+    await expect(signPdf(pdf, key, AT, '접수', { url: 'http://127.0.0.1:1/', timeoutMs: 500 })).rejects.toThrow(
+      /시점확인.*No time-stamp/s,
+    );
   });
 });
 
 /** OpenSSL plays the authority. */
 function openTsa(): void {
   const run = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
-  writeFileSync(file('ext.cnf'), 'basicConstraints=CA:FALSE\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=critical,timeStamping\n');
+  writeFileSync(
+    file('ext.cnf'),
+    'basicConstraints=CA:FALSE\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=critical,timeStamping\n',
+  );
   run('req', '-new', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'tsa.key', '-subj', '/CN=TEST TSA', '-out', 'tsa.csr');
-  run('x509', '-req', '-in', 'tsa.csr', '-CA', 'root.crt', '-CAkey', 'root.key', '-set_serial', '77', '-days', '30', '-extfile', 'ext.cnf', '-out', 'tsa.crt');
+  run(
+    'x509',
+    '-req',
+    '-in',
+    'tsa.csr',
+    '-CA',
+    'root.crt',
+    '-CAkey',
+    'root.key',
+    '-set_serial',
+    '77',
+    '-days',
+    '30',
+    '-extfile',
+    'ext.cnf',
+    '-out',
+    'tsa.crt',
+  );
   writeFileSync(file('serial'), '01\n');
   writeFileSync(
     file('tsa.cnf'),
@@ -68,7 +90,10 @@ function openTsa(): void {
 
 function reply(query: Buffer): Buffer {
   writeFileSync(file('q.tsq'), query);
-  execFileSync('openssl', ['ts', '-reply', '-config', 'tsa.cnf', '-queryfile', 'q.tsq', '-out', 'a.tsr'], { cwd: folder, stdio: 'pipe' });
+  execFileSync('openssl', ['ts', '-reply', '-config', 'tsa.cnf', '-queryfile', 'q.tsq', '-out', 'a.tsr'], {
+    cwd: folder,
+    stdio: 'pipe',
+  });
   return readFileSync(file('a.tsr'));
 }
 

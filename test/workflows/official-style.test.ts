@@ -1,5 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { countInWords, officialDate, officialDay, officialMoment, officialRange, thousandWon, wonInWords } from '../../workflows/official-style.js';
+import {
+  countInWords,
+  officialDate,
+  officialDay,
+  officialMoment,
+  officialRange,
+  thousandWon,
+  wonInWords,
+} from '../../workflows/official-style.js';
 
 describe('dates and amounts as official papers write them', () => {
   test('a date has its year in full, no leading zeros and a point at the end', () => {

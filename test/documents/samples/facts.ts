@@ -20,7 +20,16 @@ const application = {
   no: 'D02-003',
   title: '자율주행 드론 비행 영상',
   lead: '울산대학교 산학협력단',
-  partners: ['경북대학교 산학협력단', '서흥테크', '에이테크', '엠엠피', '휴먼드론개발', '유시스', '단트넷', '울산정보산업진흥원'],
+  partners: [
+    '경북대학교 산학협력단',
+    '서흥테크',
+    '에이테크',
+    '엠엠피',
+    '휴먼드론개발',
+    '유시스',
+    '단트넷',
+    '울산정보산업진흥원',
+  ],
 };
 const appeal = { until: '2020-07-02', days: 10, how: '공모 시스템의 이의신청 화면에서 사유와 증빙을 갖추어 제출' };
 const letter = {
@@ -28,7 +37,10 @@ const letter = {
   number: 'AI데이터팀-567',
   issuedOn: '2020-06-22',
   recipient: '울산대학교 산학협력단장',
-  approval: { steps: [{ title: '주임' }, { title: '팀장' }, { title: '본부장', kind: '전결', on: '2020-06-22' }], cooperators: [{ title: '재무팀장' }] },
+  approval: {
+    steps: [{ title: '주임' }, { title: '팀장' }, { title: '본부장', kind: '전결', on: '2020-06-22' }],
+    cooperators: [{ title: '재무팀장' }],
+  },
   reference: '빅데이터진흥과-1234(2020. 6. 19.)',
   attachments: ['종합평가의견서 1부.', '협약 안내 1부.'],
   synthetic: true,
@@ -63,20 +75,60 @@ export const SAMPLES: Record<DocumentKind, Facts> = {
     program,
     ministry: '과학기술정보통신부',
     call: { kindLabel: '지정공모', kind: 'designated' },
-    purpose: '인공지능 개발에 꼭 필요한 양질의 학습용 데이터를 대규모로 구축하고 누구나 쓸 수 있도록 개방하여, 중소기업과 연구자의 데이터 부족을 덜고 새로운 일자리를 만든다.',
+    purpose:
+      '인공지능 개발에 꼭 필요한 양질의 학습용 데이터를 대규모로 구축하고 누구나 쓸 수 있도록 개방하여, 중소기업과 연구자의 데이터 부족을 덜고 새로운 일자리를 만든다.',
     budgetWon: 19_500_000_000,
     topics: [
-      { no: 1, title: '대용량 동영상 콘텐츠', budgetWon: 1_950_000_000, gist: '긴 동영상에서 객체를 찾고 상황과 행동을 분석하기 위한 대용량 영상 데이터', targets: [{ name: '원천 데이터 분량', comparator: '>=', target: 1630, unit: '시간' }, { name: '바운딩 박스', comparator: '>=', target: 7_000_000, unit: '개' }] },
-      { no: 2, title: '자율주행 드론 비행 영상', budgetWon: 1_950_000_000, gist: '관광지·도심·산림 상공의 드론 비행 영상과 LiDAR 데이터', targets: [{ name: '4K 25FPS 비행 영상', comparator: '=', target: 360, unit: '시간' }, { name: 'LiDAR 영상', comparator: '=', target: 20, unit: '시간' }] },
-      { no: 3, title: '시각정보 기반 질의응답', budgetWon: 1_950_000_000, gist: '생활 이미지와 그에 대한 한국어 질문·답변 쌍', targets: [{ name: '생활 이미지', comparator: '=', target: 1_350_000, unit: '장' }] },
+      {
+        no: 1,
+        title: '대용량 동영상 콘텐츠',
+        budgetWon: 1_950_000_000,
+        gist: '긴 동영상에서 객체를 찾고 상황과 행동을 분석하기 위한 대용량 영상 데이터',
+        targets: [
+          { name: '원천 데이터 분량', comparator: '>=', target: 1630, unit: '시간' },
+          { name: '바운딩 박스', comparator: '>=', target: 7_000_000, unit: '개' },
+        ],
+      },
+      {
+        no: 2,
+        title: '자율주행 드론 비행 영상',
+        budgetWon: 1_950_000_000,
+        gist: '관광지·도심·산림 상공의 드론 비행 영상과 LiDAR 데이터',
+        targets: [
+          { name: '4K 25FPS 비행 영상', comparator: '=', target: 360, unit: '시간' },
+          { name: 'LiDAR 영상', comparator: '=', target: 20, unit: '시간' },
+        ],
+      },
+      {
+        no: 3,
+        title: '시각정보 기반 질의응답',
+        budgetWon: 1_950_000_000,
+        gist: '생활 이미지와 그에 대한 한국어 질문·답변 쌍',
+        targets: [{ name: '생활 이미지', comparator: '=', target: 1_350_000, unit: '장' }],
+      },
       { no: 4, title: '수어 영상', budgetWon: 1_950_000_000 },
-      { no: 5, title: '한국인 대화음성', budgetWon: 1_950_000_000, targets: [{ name: '원본 음성', comparator: '>=', target: 4000, unit: '시간' }] },
+      {
+        no: 5,
+        title: '한국인 대화음성',
+        budgetWon: 1_950_000_000,
+        targets: [{ name: '원본 음성', comparator: '>=', target: 4000, unit: '시간' }],
+      },
     ],
-    eligibility: ['인공지능 데이터의 수집·가공 능력을 갖춘 기업, 대학, 연구기관, 공공기관', '단독으로 또는 주관기관과 참여기관으로 이루어진 컨소시엄으로 신청'],
-    exclusions: ['국가연구개발사업이나 보조사업의 참여가 제한된 기관', '국세나 지방세를 체납한 기관', '부도, 휴업 또는 폐업 상태인 기관'],
+    eligibility: [
+      '인공지능 데이터의 수집·가공 능력을 갖춘 기업, 대학, 연구기관, 공공기관',
+      '단독으로 또는 주관기관과 참여기관으로 이루어진 컨소시엄으로 신청',
+    ],
+    exclusions: [
+      '국가연구개발사업이나 보조사업의 참여가 제한된 기관',
+      '국세나 지방세를 체납한 기관',
+      '부도, 휴업 또는 폐업 상태인 기관',
+    ],
     opensAt: '2020-03-20T09:00:00+09:00',
     closesAt: '2020-04-20T18:00:00+09:00',
-    method: ['공모 시스템에서 신청서를 작성하여 전자로 제출', '제출서류: 신청서, 수행계획서, 참여의사확인서, 사업비 명세'],
+    method: [
+      '공모 시스템에서 신청서를 작성하여 전자로 제출',
+      '제출서류: 신청서, 수행계획서, 참여의사확인서, 사업비 명세',
+    ],
     stages: ['사전검토(적격성)', '발표평가', '종합평가', '선정'],
     criteria: [
       { name: '사업 이해·필요성', points: 20 },
@@ -86,7 +138,10 @@ export const SAMPLES: Record<DocumentKind, Facts> = {
       { name: '활용·개방 계획', points: 15 },
     ],
     passMark: 70,
-    selectionRules: ['종합점수는 최고점과 최저점을 하나씩 뺀 평균(소수 넷째 자리, 반올림)', '동점이면 배점이 큰 항목의 점수가 높은 과제를 앞세우고, 그래도 같으면 추첨'],
+    selectionRules: [
+      '종합점수는 최고점과 최저점을 하나씩 뺀 평균(소수 넷째 자리, 반올림)',
+      '동점이면 배점이 큰 항목의 점수가 높은 과제를 앞세우고, 그래도 같으면 추첨',
+    ],
     schedule: [
       { what: '공고', when: '2020. 3. 20.' },
       { what: '접수 마감', when: '2020. 4. 20. 18:00' },
@@ -115,9 +170,27 @@ export const SAMPLES: Record<DocumentKind, Facts> = {
     ],
     synthetic: true,
   },
-  selectionNotice: { ...result, title: '2020년 AI 학습용 데이터 구축 사업 선정결과 통보', amountWon: 1_950_000_000, negotiation: { until: '2020-07-07', contact: 'AI데이터팀 담당자 (053)230-0000' }, contractBy: '2020-07-22' },
-  reserveNotice: { ...result, title: '2020년 AI 학습용 데이터 구축 사업 선정결과 통보', reserveOrder: 1, rank: 2, total: '82.1000' },
-  rejectionNotice: { ...result, title: '2020년 AI 학습용 데이터 구축 사업 선정결과 통보', rank: 4, total: '68.2000', reasons: ['종합점수가 기준점수에 미치지 못함', '데이터 구축 계획의 일정이 구체적이지 않음'] },
+  selectionNotice: {
+    ...result,
+    title: '2020년 AI 학습용 데이터 구축 사업 선정결과 통보',
+    amountWon: 1_950_000_000,
+    negotiation: { until: '2020-07-07', contact: 'AI데이터팀 담당자 (053)230-0000' },
+    contractBy: '2020-07-22',
+  },
+  reserveNotice: {
+    ...result,
+    title: '2020년 AI 학습용 데이터 구축 사업 선정결과 통보',
+    reserveOrder: 1,
+    rank: 2,
+    total: '82.1000',
+  },
+  rejectionNotice: {
+    ...result,
+    title: '2020년 AI 학습용 데이터 구축 사업 선정결과 통보',
+    rank: 4,
+    total: '68.2000',
+    reasons: ['종합점수가 기준점수에 미치지 못함', '데이터 구축 계획의 일정이 구체적이지 않음'],
+  },
   pressRelease: JSON.parse(readFileSync(new URL('./press-2020.json', import.meta.url), 'utf8')) as Facts,
   contract: {
     institution,
@@ -127,10 +200,37 @@ export const SAMPLES: Record<DocumentKind, Facts> = {
     title: '자율주행 드론 비행 영상',
     period: { from: '2020-07-15', to: '2020-12-31' },
     members: [
-      { role: 'lead', name: '울산대학교 산학협력단', duty: '과제 총괄, 비행 계획과 데이터 설계', budget: { ...money(500_000_333, 20_000_000, 30_000_000), lines: [{ name: '인건비', won: 320_000_333 }, { name: '직접비', won: 200_000_000 }, { name: '간접비', won: 30_000_000 }] } },
-      { role: 'partner', name: '경북대학교 산학협력단', duty: 'LiDAR 데이터의 정합과 품질 검수', budget: { ...money(250_000_333, 0, 10_000_500), lines: [] } },
-      ...['서흥테크', '에이테크', '엠엠피', '휴먼드론개발', '유시스', '단트넷'].map((name) => ({ role: 'partner', name, duty: '비행 영상의 수집과 가공', budget: { ...money(170_000_000, 10_000_000, 12_000_000), lines: [] } })),
-      { role: 'partner', name: '울산정보산업진흥원', duty: '크라우드소싱 운영과 일자리 관리', budget: { ...money(179_999_334, 0, 9_999_500), lines: [] } },
+      {
+        role: 'lead',
+        name: '울산대학교 산학협력단',
+        duty: '과제 총괄, 비행 계획과 데이터 설계',
+        budget: {
+          ...money(500_000_333, 20_000_000, 30_000_000),
+          lines: [
+            { name: '인건비', won: 320_000_333 },
+            { name: '직접비', won: 200_000_000 },
+            { name: '간접비', won: 30_000_000 },
+          ],
+        },
+      },
+      {
+        role: 'partner',
+        name: '경북대학교 산학협력단',
+        duty: 'LiDAR 데이터의 정합과 품질 검수',
+        budget: { ...money(250_000_333, 0, 10_000_500), lines: [] },
+      },
+      ...['서흥테크', '에이테크', '엠엠피', '휴먼드론개발', '유시스', '단트넷'].map((name) => ({
+        role: 'partner',
+        name,
+        duty: '비행 영상의 수집과 가공',
+        budget: { ...money(170_000_000, 10_000_000, 12_000_000), lines: [] },
+      })),
+      {
+        role: 'partner',
+        name: '울산정보산업진흥원',
+        duty: '크라우드소싱 운영과 일자리 관리',
+        budget: { ...money(179_999_334, 0, 9_999_500), lines: [] },
+      },
     ],
     payments: [
       { label: '선금', percent: 70, won: 1_365_000_000, condition: '협약 체결과 이행보증보험증권 제출' },
@@ -157,7 +257,14 @@ export const SAMPLES: Record<DocumentKind, Facts> = {
     documentHash: hash,
     signatures: [
       { party: 'agency', name: '한국정보화진흥원', signedAt: '2020-07-14T15:02:11+09:00', hash },
-      ...application.partners.concat(application.lead).map((name, index) => ({ party: name === application.lead ? 'lead' : 'partner', name, signedAt: `2020-07-13T1${index}:20:3${index}+09:00`, hash })),
+      ...application.partners
+        .concat(application.lead)
+        .map((name, index) => ({
+          party: name === application.lead ? 'lead' : 'partner',
+          name,
+          signedAt: `2020-07-13T1${index}:20:3${index}+09:00`,
+          hash,
+        })),
     ],
     synthetic: true,
   },
@@ -202,13 +309,35 @@ export const SAMPLES: Record<DocumentKind, Facts> = {
     program,
     call,
     topic,
-    panel: { chair: '평가위원 1', evaluators: ['평가위원 1', '평가위원 2', '평가위원 3', '평가위원 4', '평가위원 5', '평가위원 6', '평가위원 7'], heldOn: '2020-05-12' },
+    panel: {
+      chair: '평가위원 1',
+      evaluators: ['평가위원 1', '평가위원 2', '평가위원 3', '평가위원 4', '평가위원 5', '평가위원 6', '평가위원 7'],
+      heldOn: '2020-05-12',
+    },
     method: '위원별 합계에서 최저와 최고를 하나씩 뺀 평균, 소수 넷째 자리 반올림',
     ranking: [
-      { no: 'D02-003', title: '자율주행 드론 비행 영상', lead: '울산대학교 산학협력단', sums: [92, 88, 85, 85, 79, 90, 70].map((sum, i) => ({ sum: String(sum), dropped: i === 0 || i === 6 })), total: '85.4000', rank: 1, outcome: '선정' },
-      { no: 'D02-001', title: '드론 영상 데이터 구축(가상)', lead: '가상기관 12', sums: [], total: '68.2000', rank: 2, outcome: '미선정' },
+      {
+        no: 'D02-003',
+        title: '자율주행 드론 비행 영상',
+        lead: '울산대학교 산학협력단',
+        sums: [92, 88, 85, 85, 79, 90, 70].map((sum, i) => ({ sum: String(sum), dropped: i === 0 || i === 6 })),
+        total: '85.4000',
+        rank: 1,
+        outcome: '선정',
+      },
+      {
+        no: 'D02-001',
+        title: '드론 영상 데이터 구축(가상)',
+        lead: '가상기관 12',
+        sums: [],
+        total: '68.2000',
+        rank: 2,
+        outcome: '미선정',
+      },
     ],
-    opinions: [{ no: 'D02-003', title: '자율주행 드론 비행 영상', text: '품질관리 지표가 구체적이고 장비와 인력을 갖춤' }],
+    opinions: [
+      { no: 'D02-003', title: '자율주행 드론 비행 영상', text: '품질관리 지표가 구체적이고 장비와 인력을 갖춤' },
+    ],
     confirmedAt: '2020-05-12T18:05:00+09:00',
     synthetic: true,
   },
@@ -239,7 +368,17 @@ export const SAMPLES: Record<DocumentKind, Facts> = {
     appeal,
     attachments: [],
   },
-  supplementRequest: { ...letter, title: '신청서류 보완 요청', program, call, application, items: ['참여의사확인서', '사업비 명세의 합계가 다른 이유'], until: '2020-04-27', how: '공모 시스템의 보완 화면에서 제출', attachments: [] },
+  supplementRequest: {
+    ...letter,
+    title: '신청서류 보완 요청',
+    program,
+    call,
+    application,
+    items: ['참여의사확인서', '사업비 명세의 합계가 다른 이유'],
+    until: '2020-04-27',
+    how: '공모 시스템의 보완 화면에서 제출',
+    attachments: [],
+  },
   paymentNotice: {
     ...letter,
     title: '사업비(선금) 지급 통보',
