@@ -9,7 +9,6 @@ import { roleWords } from './roles.js';
 import { type Account, accountById } from './store.js';
 
 declare global {
-  // biome-ignore lint/style/noNamespace: this is how Express lets a request be widened
   namespace Express {
     interface Request {
       /** Who acts: the public when nobody has signed in. */

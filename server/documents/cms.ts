@@ -135,11 +135,11 @@ export function readSignedData(bytes: Buffer): SignedData {
     signer,
     hash,
     signature,
-    messageDigest: at(valueOf(attributes, OID.messageDigest), 0).body,
+    messageDigest: at(attributeValue(attributes, OID.messageDigest), 0).body,
     matches: signer !== null && fits(signer, attributes, signature, hash) && namesSigner(attributes, signer),
     content: content[1] ? octetsWithin(at(content[1].children(), 0)) : null,
     contentType: oidOf(at(content, 0)),
-    timestampToken: unsigned ? (valueOf(unsigned, OID.timestampToken, true)[0]?.whole ?? null) : null,
+    timestampToken: unsigned ? (attributeValue(unsigned, OID.timestampToken, true)[0]?.whole ?? null) : null,
   };
 }
 
@@ -151,7 +151,7 @@ function fits(signer: X509Certificate, attributes: Der, signature: Buffer, hash:
 
 /** signingCertificateV2, where it stands, must be the hash of this certificate: nobody puts another in its place. */
 function namesSigner(attributes: Der, signer: X509Certificate): boolean {
-  const stated = valueOf(attributes, OID.signingCertificateV2, true)[0];
+  const stated = attributeValue(attributes, OID.signingCertificateV2, true)[0];
   if (!stated) return true;
   const first = at(at(stated.children(), 0).children(), 0).children();
   const named =
@@ -161,7 +161,7 @@ function namesSigner(attributes: Der, signer: X509Certificate): boolean {
   return named.hash !== undefined && createHash(named.hash).update(signer.raw).digest().equals(named.value);
 }
 
-function valueOf(attributes: Der, type: string, optional = false): Der[] {
+function attributeValue(attributes: Der, type: string, optional = false): Der[] {
   for (const attribute of attributes.children()) {
     const [kind, values] = attribute.children();
     if (kind && values && oidOf(kind) === type) return values.children();

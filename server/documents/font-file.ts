@@ -187,9 +187,8 @@ function assemble(tables: [string, Buffer][]): Buffer {
   const header = Buffer.alloc(12 + 16 * tables.length);
   const power = 2 ** Math.floor(Math.log2(tables.length));
   header.writeUInt32BE(0x00010000, 0);
-  [tables.length, 16 * power, Math.log2(power), 16 * (tables.length - power)].forEach((value, index) =>
-    header.writeUInt16BE(value, 4 + 2 * index),
-  );
+  for (const [index, value] of [tables.length, 16 * power, Math.log2(power), 16 * (tables.length - power)].entries())
+    header.writeUInt16BE(value, 4 + 2 * index);
   const parts: Buffer[] = [header];
   let offset = header.length;
   tables.forEach(([name, table], index) => {

@@ -60,8 +60,10 @@ const caches = new Map<string, Map<number, Char>>();
 
 function cacheOf(face: FaceName, size: number): Map<number, Char> {
   const key = `${face} ${size}`;
-  let cache = caches.get(key);
-  if (!cache) caches.set(key, (cache = new Map()));
+  const known = caches.get(key);
+  if (known) return known;
+  const cache = new Map<number, Char>();
+  caches.set(key, cache);
   return cache;
 }
 

@@ -166,9 +166,11 @@ function runsOf(chars: readonly Char[]): Char[][] {
 const colors = new Map<string, string>();
 
 function rgb(color: string): string {
-  let known = colors.get(color);
-  if (known === undefined) colors.set(color, (known = components(color)));
-  return known;
+  const known = colors.get(color);
+  if (known !== undefined) return known;
+  const made = components(color);
+  colors.set(color, made);
+  return made;
 }
 
 function components(color: string): string {

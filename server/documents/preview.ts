@@ -27,7 +27,7 @@ function lists(blocks: readonly Block[]): string {
 }
 
 function item(block: ItemBlock): string {
-  return `<li>${block.sign ? `<span class="sign">${escape(block.sign)}</span> ` : ''}${inline(block.runs)}</li>`;
+  return `<li>${block.sign ? `<span class="sign">${escaped(block.sign)}</span> ` : ''}${inline(block.runs)}</li>`;
 }
 
 function html(block: Block): string {
@@ -35,21 +35,21 @@ function html(block: Block): string {
     case 'paper':
       return '';
     case 'masthead':
-      return `<p class="masthead">${inline(block.runs)}</p>${block.note ? `<p>${escape(block.note)}</p>` : ''}`;
+      return `<p class="masthead">${inline(block.runs)}</p>${block.note ? `<p>${escaped(block.note)}</p>` : ''}`;
     case 'heading':
       return `<h${block.level}>${inline(block.runs)}</h${block.level}>`;
     case 'paragraph':
       return paragraph(block);
     case 'item':
-      return `<p class="field"><b>${escape(block.sign)}</b> ${inline(block.runs)}</p>`;
+      return `<p class="field"><b>${escaped(block.sign)}</b> ${inline(block.runs)}</p>`;
     case 'table':
       return table(block);
     case 'sender':
-      return `<p class="sender">${escape(block.text)}${block.seal ? ` <span class="seal">[${block.seal.synthetic ? '직인(가상)' : '직인'}: ${escape(block.seal.text)}]</span>` : ''}${block.note ? ` <small>${escape(block.note)}</small>` : ''}</p>`;
+      return `<p class="sender">${escaped(block.text)}${block.seal ? ` <span class="seal">[${block.seal.synthetic ? '직인(가상)' : '직인'}: ${escaped(block.seal.text)}]</span>` : ''}${block.note ? ` <small>${escaped(block.note)}</small>` : ''}</p>`;
     case 'approval':
-      return `<p class="approval">${[...block.steps, ...block.cooperators].map((step) => escape([step.title, step.mark, step.name].filter(Boolean).join(' '))).join(' · ')}</p>`;
+      return `<p class="approval">${[...block.steps, ...block.cooperators].map((step) => escaped([step.title, step.mark, step.name].filter(Boolean).join(' '))).join(' · ')}</p>`;
     case 'figure':
-      return `<figure><span role="img" aria-label="${escape(block.alt)}"></span><figcaption>${inline(block.caption)}</figcaption></figure>`;
+      return `<figure><span role="img" aria-label="${escaped(block.alt)}"></span><figcaption>${inline(block.caption)}</figcaption></figure>`;
     case 'qr':
       return `<p class="verification">${block.lines.map(inline).join('<br>')}</p>`;
     case 'rule':
@@ -70,7 +70,7 @@ function paragraph(block: ParagraphBlock): string {
 }
 
 function table(block: TableBlock): string {
-  const caption = [block.caption && inline(block.caption), block.unit && escape(block.unit)].filter(Boolean).join(' ');
+  const caption = [block.caption && inline(block.caption), block.unit && escaped(block.unit)].filter(Boolean).join(' ');
   const row = (cells: Cell[]) => `<tr>${cells.map(cell).join('')}</tr>`;
   const head = block.rows.slice(0, block.headerRows).map(row).join('\n');
   const body = block.rows.slice(block.headerRows).map(row).join('\n');
@@ -89,13 +89,13 @@ function cell({ header, columnSpan, rowSpan, align, blocks }: Cell): string {
 function inline(runs: readonly Run[]): string {
   return runs
     .map((run) => {
-      const text = run.text === '\n' ? '<br>' : escape(run.text);
+      const text = run.text === '\n' ? '<br>' : escaped(run.text);
       const small = run.small ? `<small>${text}</small>` : text;
       return run.bold ? `<b>${small}</b>` : small;
     })
     .join('');
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

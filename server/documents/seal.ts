@@ -56,10 +56,10 @@ const outlines = new Map<string, string>();
 
 /** A letter's outline, painted, in thousandths of an em, y down. */
 function outline(letter: string): string {
-  let known = outlines.get(letter);
-  if (known === undefined) {
-    const { file } = faceOf('serifBold');
-    outlines.set(letter, (known = `${glyphPath(file, file.glyphFor(letter.codePointAt(0) ?? 0))} f`));
-  }
-  return known;
+  const known = outlines.get(letter);
+  if (known !== undefined) return known;
+  const { file } = faceOf('serifBold');
+  const made = `${glyphPath(file, file.glyphFor(letter.codePointAt(0) ?? 0))} f`;
+  outlines.set(letter, made);
+  return made;
 }

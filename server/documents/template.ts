@@ -21,7 +21,8 @@ const FOLDER = new URL('../../templates/documents/', import.meta.url);
  * @throws TemplateFault, naming the file, for a template that does not compile or names a fact that nobody gave.
  */
 export function fillTemplate(kind: DocumentKind, view: unknown): string {
-  const template = (templates ??= templatesIn(FOLDER)).get(kind);
+  templates ??= templatesIn(FOLDER);
+  const template = templates.get(kind);
   if (!template) throw new TemplateFault(`templates/documents/${kind}.hbs: there is no such template`);
   return template(view);
 }

@@ -15,10 +15,10 @@ export function bars(title: string, rows: readonly Bar[]): string {
   const drawn = rows.map(({ label, value, text }, i) => {
     const y = i * ROW + 4;
     const length = Math.max(2, Math.round((value / most) * (WIDTH - LABEL - 60)));
-    return `<text x="${LABEL - 8}" y="${y + 17}" text-anchor="end" class="gm-bar-label">${escape(short(label))}</text><rect x="${LABEL}" y="${y + 4}" width="${length}" height="18" rx="3" class="gm-bar"/><text x="${LABEL + length + 6}" y="${y + 17}" class="gm-bar-value">${escape(text)}</text>`;
+    return `<text x="${LABEL - 8}" y="${y + 17}" text-anchor="end" class="gm-bar-label">${escaped(short(label))}</text><rect x="${LABEL}" y="${y + 4}" width="${length}" height="18" rx="3" class="gm-bar"/><text x="${LABEL + length + 6}" y="${y + 17}" class="gm-bar-value">${escaped(text)}</text>`;
   });
-  return `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escape(title)}" class="gm-chart"><title>${escape(title)}</title>${drawn.join('')}</svg>`;
+  return `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escaped(title)}" class="gm-chart"><title>${escaped(title)}</title>${drawn.join('')}</svg>`;
 }
 
 const short = (label: string): string => (label.length > 22 ? `${label.slice(0, 21)}…` : label);
-const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);

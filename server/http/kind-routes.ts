@@ -25,7 +25,10 @@ export function kindRoutes(kind: Kind): Route[] {
             method: 'get',
             path: `${path}/new`,
             right: foundling.name,
-            handle: ({ db }, req, res) => (mayEver(req.actor.role, foundling.name), birthForm(db, req, res, foundling)),
+            handle: ({ db }, req, res) => {
+              mayEver(req.actor.role, foundling.name);
+              return birthForm(db, req, res, foundling);
+            },
           },
           {
             method: 'post',

@@ -36,7 +36,6 @@ export function locale(req: Request, _res: Response, next: NextFunction): void {
 }
 
 declare global {
-  // biome-ignore lint/style/noNamespace: this is how Express lets a request be widened
   namespace Express {
     interface Request {
       lang: Lang;

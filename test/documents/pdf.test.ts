@@ -85,7 +85,7 @@ describe('the structure that PDF/A-2a and PDF/UA-1 ask for', () => {
     const elements = objectsOf(pdf).filter((object) => /\/Type \/StructElem/.test(object));
     const levels = elements.flatMap((element) => /\/S \/H(\d)/.exec(element)?.[1] ?? []).map(Number);
     expect(levels[0]).toBe(1);
-    levels.forEach((level, index) => expect(level).toBeLessThanOrEqual((levels[index - 1] ?? 0) + 1));
+    for (const [index, level] of levels.entries()) expect(level).toBeLessThanOrEqual((levels[index - 1] ?? 0) + 1);
     const figures = elements.filter((element) => /\/S \/Figure/.test(element));
     expect(figures.length).toBeGreaterThan(1);
     expect(figures.filter((figure) => !/\/Alt <FEFF[0-9a-f]+>/.test(figure) || !/\/BBox \[/.test(figure))).toEqual([]);

@@ -72,7 +72,7 @@ describe('a form that was filled in', () => {
     const sent = await request(app)
       .post('/x')
       .type('form')
-      .send($('form#' + form.id).serialize());
+      .send($(`form#${form.id}`).serialize());
     expect(sent.body).toEqual(parseForm(sampleForm, right, 'ko'));
   });
 

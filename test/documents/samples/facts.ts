@@ -257,14 +257,12 @@ export const SAMPLES: Record<DocumentKind, Facts> = {
     documentHash: hash,
     signatures: [
       { party: 'agency', name: '한국정보화진흥원', signedAt: '2020-07-14T15:02:11+09:00', hash },
-      ...application.partners
-        .concat(application.lead)
-        .map((name, index) => ({
-          party: name === application.lead ? 'lead' : 'partner',
-          name,
-          signedAt: `2020-07-13T1${index}:20:3${index}+09:00`,
-          hash,
-        })),
+      ...application.partners.concat(application.lead).map((name, index) => ({
+        party: name === application.lead ? 'lead' : 'partner',
+        name,
+        signedAt: `2020-07-13T1${index}:20:3${index}+09:00`,
+        hash,
+      })),
     ],
     synthetic: true,
   },
