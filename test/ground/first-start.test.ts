@@ -30,13 +30,13 @@ test('somebody cuts the first start short by force; the next one loads the demon
     const { status } = await fetch(String(url), { redirect: 'manual' });
     expect([role, status < 400]).toEqual([role, true]);
   }
-  expect(await programs()).toEqual(['AI-DATA-2020']);
+  expect(await programs()).toEqual(['AI-DATA-2020', 'PRACTICE']);
 });
 
 test('somebody starts it the second time: nothing is loaded again, and the same links open it', async () => {
   const third = await restart();
   expect(third).not.toContain('Loading the demonstration');
-  expect(await programs()).toEqual(['AI-DATA-2020']);
+  expect(await programs()).toEqual(['AI-DATA-2020', 'PRACTICE']);
 });
 
 async function restart(): Promise<string> {
