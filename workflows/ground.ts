@@ -1,9 +1,10 @@
+import { inTime } from './deadlines.js';
 import { type Life, life, type Rules, unless } from './life.js';
 
 /** The lives that everything stands on: programs, their budget lines, organizations and people. */
 const programRules: Rules = {
   notSandbox: ({ facts }) => facts.sandbox !== true,
-  clockBackwards: ({ input, at }) => String(input.to) < at,
+  clockBackwards: ({ input, at }) => !inTime(at, String(input.to)),
   callsOpen: ({ facts }) => Number(facts.callsOpen) > 0,
 };
 export const program: Life = {

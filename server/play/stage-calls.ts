@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { given } from './cast.js';
 import { organizationKey } from './program.js';
 import type { FilledApplication, FilledCall, FilledProgram } from './program-filled.js';
@@ -57,7 +58,8 @@ const smallestPanel = ({ applications }: FilledCall): number =>
 interface Entry {
   call: FilledCall;
   application: FilledApplication;
-  at: number;
+  /** ISO 8601, as exact as it was written. */
+  at: string;
   what: 'write' | 'submit';
 }
 
@@ -66,7 +68,7 @@ export async function applyAndClose(world: World, program: FilledProgram): Promi
   const entries = program.calls.flatMap((call) =>
     call.applications.flatMap((application) => entriesOf(call, application)),
   );
-  entries.sort((a, b) => a.at - b.at);
+  entries.sort((a, b) => Temporal.Instant.compare(a.at, b.at));
   let waiting = 0;
   for (const entry of entries) {
     await moveTo(world, entry.at);
@@ -83,9 +85,9 @@ export async function applyAndClose(world: World, program: FilledProgram): Promi
 }
 
 function entriesOf(call: FilledCall, application: FilledApplication): Entry[] {
-  const submitted = Date.parse(application.submittedAt);
+  const submitted = application.submittedAt;
   const written = application.late
-    ? Math.max(Date.parse(call.opensAt), Date.parse(call.closesAt) - 60 * MINUTE)
+    ? new Date(Math.max(Date.parse(call.opensAt), Date.parse(call.closesAt) - 60 * MINUTE)).toISOString()
     : submitted;
   return [
     { call, application, at: written, what: 'write' },

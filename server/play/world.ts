@@ -83,13 +83,10 @@ export async function actOnEach(
 
 /** Moves the program's clock forward, never back, and lets the clock raise what has fallen due. */
 export async function moveTo(world: World, to: string | number): Promise<void> {
-  const now = await programNow(world);
-  const target = typeof to === 'number' ? to : Date.parse(to);
-  if (target > now)
-    await act(world, world.staff.officer, 'program.moveClock', world.programId, {
-      to: new Date(target).toISOString(),
-      frozen: true,
-    });
+  const target = typeof to === 'number' ? new Date(to).toISOString() : to;
+  // As it is written: a microsecond after the deadline is late.
+  if (Date.parse(target) >= (await programNow(world)))
+    await act(world, world.staff.officer, 'program.moveClock', world.programId, { to: target, frozen: true });
   await tick(world.db, world.config);
 }
 
