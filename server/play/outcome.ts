@@ -146,7 +146,7 @@ async function totalsOf(db: Db, programId: string, calls: CallResult[]): Promise
 /** Late submissions only, one for each application, at its first refused attempt. */
 async function refusedOf(db: Db, programId: string): Promise<unknown[]> {
   const { rows } = await db.pool.query(
-    `select distinct on (e.subject_id) a.no, e.act, e.reason, to_char(e.at at time zone 'Asia/Seoul', 'YYYY-MM-DD"T"HH24:MI:SS.MS"+09:00"') as at, e.seq
+    `select distinct on (e.subject_id) a.no, e.act, e.reason, to_char(e.at at time zone 'Asia/Seoul', 'YYYY-MM-DD"T"HH24:MI:SS.US"+09:00"') as at, e.seq
      from audit_entries e join applications a on a.id = e.subject_id
      where e.program_id = $1 and e.act = 'application.submit' and e.outcome = 'refused' and e.reason = 'deadlinePassed' order by e.subject_id, e.seq`,
     [programId],
