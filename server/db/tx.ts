@@ -42,8 +42,9 @@ export async function transaction<T>(db: Db, work: (tx: Tx) => Promise<T>, openi
 function over(client: pg.PoolClient): Tx {
   let kysely: Kysely<Database> | undefined;
   return {
+    // Named, so that each connection plans a statement once: planning is most of what a short one costs.
     query: async <R extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
-      (await client.query<R>(text, values)).rows,
+      (await client.query<R>({ name: nameOf(text), text, values })).rows,
     get kysely() {
       kysely ??= new Kysely<Database>({
         dialect: {
@@ -85,3 +86,14 @@ function borrowed(client: pg.PoolClient) {
 }
 
 const isPassing = (error: unknown): boolean => ['40001', '40P01'].includes((error as { code?: string }).code ?? '');
+
+const names = new Map<string, string>();
+
+/** One name for one text. Statements are put together from our own tables only, so there are few of them. */
+function nameOf(text: string): string {
+  const known = names.get(text);
+  if (known) return known;
+  const name = `s${names.size}`;
+  names.set(text, name);
+  return name;
+}
