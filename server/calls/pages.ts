@@ -3,6 +3,7 @@ import { promise } from '../../workflows/targets.js';
 import type { CallRules, Criterion, Target } from '../db/schema.js';
 import type { Lang, Words } from '../http/locale.js';
 import { type AnySection, fact, type Row, registerPage } from '../http/slice-page.js';
+import { timetableFigure } from './figure.js';
 
 const kindName = (kind: unknown, lang: Lang): string =>
   ({ designated: { ko: '지정공모', en: 'Designated' }, open: { ko: '자유공모', en: 'Open' } })[kind as 'open']?.[
@@ -72,7 +73,11 @@ registerPage({
     { kind: 'selection', by: 'call_id' },
     { kind: 'notice', by: 'call_id' },
   ],
-  sections: async (reader, row) => [criteriaTable(row, reader.lang), rulesTable(row, reader.lang)],
+  sections: async (reader, row) => [
+    ...(await timetableFigure(reader, row)),
+    criteriaTable(row, reader.lang),
+    rulesTable(row, reader.lang),
+  ],
   synthetic: (row) => row.sandbox === true,
   values: {
     'call.edit': (row) => ({

@@ -1,5 +1,6 @@
 import type { Press } from '../db/schema.js';
 import { fact, registerPage } from '../http/slice-page.js';
+import { budgetFigure } from './figure.js';
 
 registerPage({
   kind: 'program',
@@ -41,6 +42,7 @@ registerPage({
       ? fact({ ko: '엠바고(온라인)', en: 'Embargo (online)' }, lang, { at: String((row.press as Press).embargoOnline) })
       : []),
   ],
+  sections: async ({ lang }, row) => [budgetFigure(row, lang)],
   related: [
     { kind: 'budgetLine', by: 'program_id' },
     { kind: 'call', by: 'program_id' },
