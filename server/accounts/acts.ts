@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { roleWords } from '../../workflows/words.js';
 import { Refused } from '../lifecycle/act.js';
 import { byId } from '../lifecycle/facts.js';
-import { nothing, text, yes } from '../lifecycle/fields.js';
+import { choice, id, nothing, text, yes } from '../lifecycle/fields.js';
 import { registerAct, registerKind } from '../lifecycle/registry.js';
 
 registerKind({
@@ -28,8 +29,14 @@ export const enroll = registerAct({
   input: z.strictObject({
     name: text('이름', 'Name', 60),
     email: text('전자우편', 'E-mail', 254, { widget: 'email' }).pipe(z.email()),
-    role: z.enum(['applicant', 'evaluator', 'officer', 'approver', 'finance', 'auditor', 'administrator']).optional(),
-    organizationId: z.uuid().optional(),
+    role: choice(
+      '역할',
+      'Role',
+      (['applicant', 'evaluator', 'officer', 'approver', 'finance', 'auditor', 'administrator'] as const).map(
+        (value) => ({ value, ...roleWords[value] }),
+      ),
+    ).optional(),
+    organizationId: id('소속 기관', 'Organization', { widget: 'organization' }).optional(),
     synthetic: yes('가상 인물', 'Made-up person').optional(),
   }),
   insert: async (_tx, births) =>

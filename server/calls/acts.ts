@@ -2,34 +2,46 @@ import { z } from 'zod';
 import type { Criterion } from '../db/schema.js';
 import type { Tx } from '../db/tx.js';
 import { Refused } from '../lifecycle/act.js';
-import { because, choice, instant, integer, longText, nothing, text, won } from '../lifecycle/fields.js';
+import { because, choice, decimal, instant, integer, longText, nothing, text, won } from '../lifecycle/fields.js';
 import { registerAct } from '../lifecycle/registry.js';
 import { criteriaByDefault, rulesFor } from './store.js';
 
 const ruleFields = z
   .strictObject({
-    trim: z.strictObject({
-      lt5: z.number().int().min(0),
-      from5: z.number().int().min(0),
-      from12: z.number().int().min(0),
+    trim: z
+      .strictObject({
+        lt5: integer('위원 5명 미만', 'Under 5 evaluators', 0, 10),
+        from5: integer('위원 5명 이상', '5 evaluators or more', 0, 10),
+        from12: integer('위원 12명 이상', '12 evaluators or more', 0, 10),
+      })
+      .meta({ ko: '양 끝에서 뺄 점수의 수', en: 'Scores left out at each end', widget: 'group' }),
+    passMark: decimal('합격선', 'Pass mark', 0, 100),
+    decimals: integer('소수 자릿수', 'Decimal places', 0, 8),
+    tieOrder: z.array(z.string()).meta({
+      ko: '동점일 때 견줄 항목',
+      en: 'Criteria that break a tie',
+      hintKo: '평가항목의 부호를 앞선 순서로 한 줄에 하나씩 적습니다.',
+      hintEn: 'Codes of criteria, the first to compare first, one on each line.',
     }),
-    passMark: z.number().min(0).max(100),
-    decimals: z.number().int().min(0).max(8),
-    tieOrder: z.array(z.string()),
-    maxSelectedAsLead: z.number().int().min(1),
-    minCompetitors: z.number().int().min(1),
-    reserves: z.number().int().min(0),
-    paymentSplit: z.array(z.number().int().min(1)).min(1),
-    appealDays: z.number().int().min(0),
-    panelMinimum: z.number().int().min(0),
+    maxSelectedAsLead: integer('한 기관이 주관할 수 있는 과제 수', 'Projects that one organization may lead', 1, 1000),
+    minCompetitors: integer('경쟁이 성립하는 신청 수', 'Applications that make a competition', 1, 1000),
+    reserves: integer('예비 과제 수', 'Reserves', 0, 1000),
+    paymentSplit: z.array(z.number().int().min(1)).min(1).meta({
+      ko: '사업비 지급 비율(%)',
+      en: 'Payment in tranches (%)',
+      hintKo: '차수별 비율을 한 줄에 하나씩 적습니다.',
+      hintEn: 'The share of each tranche, one on each line.',
+    }),
+    appealDays: integer('이의신청 기간(일)', 'Days for appeals', 0, 365),
+    panelMinimum: integer('위원회 최소 인원', 'Smallest panel', 0, 100),
   })
   .partial();
 
 const criterion = z.strictObject({
-  id: z.string().min(1),
-  ko: z.string().min(1),
-  en: z.string().optional(),
-  points: z.number().positive(),
+  id: text('부호', 'Code', 40),
+  ko: text('평가항목', 'Criterion', 100),
+  en: text('평가항목(영문)', 'Criterion in English', 100).optional(),
+  points: z.number().positive().meta({ ko: '배점', en: 'Points', widget: 'points' }),
 });
 export const targetRow = z.strictObject({
   ko: text('항목', 'Item', 100),
@@ -62,8 +74,25 @@ export const create = registerAct({
       { value: 'open', ko: '자유공모', en: 'Open' },
     ]),
     ...face,
-    rules: ruleFields.optional(),
-    criteria: z.array(criterion).optional(),
+    rules: ruleFields
+      .meta({
+        ko: '평가·선정 규칙',
+        en: 'Rules',
+        hintKo: '비워 두면 기본값을 따릅니다.',
+        hintEn: 'What is left blank follows the defaults.',
+        widget: 'group',
+      })
+      .optional(),
+    criteria: z
+      .array(criterion)
+      .meta({
+        ko: '평가항목',
+        en: 'Criteria',
+        hintKo: '비워 두면 기본 항목을 씁니다.',
+        hintEn: 'Left blank, the default criteria are used.',
+        widget: 'rows',
+      })
+      .optional(),
   }),
   insert: async (_tx, births) =>
     births.map(({ input, actor }) => {

@@ -78,7 +78,14 @@ export type Shape =
       autocomplete?: string;
       nullable: boolean;
     })
-  | (Common & { kind: 'many'; options: readonly Option[]; widget: 'checkboxes' | 'lines'; item: 'string' | 'number' })
+  /** `absent`: the schema may do without the list; left blank it is not there, rather than empty. */
+  | (Common & {
+      kind: 'many';
+      options: readonly Option[];
+      widget: 'checkboxes' | 'lines';
+      item: 'string' | 'number';
+      absent: boolean;
+    })
   | (Common & { kind: 'group'; fields: [string, Shape][] })
   | (Common & { kind: 'record'; keys: readonly Option[]; value: Shape })
   | (Common & { kind: 'rows'; row: Shape; rowLabel: Words; min: number; max: number | null });
@@ -159,7 +166,15 @@ function list(json: Json, name: string, common: Common): Shape {
   const options = json.options ?? items.options ?? items.enum?.map((value) => ({ value: String(value) }));
   const item = items.type === 'integer' || items.type === 'number' ? 'number' : 'string';
   const required = common.required && (json.minItems ?? 0) > 0;
-  return { ...common, required, kind: 'many', options: options ?? [], widget: options ? 'checkboxes' : 'lines', item };
+  return {
+    ...common,
+    required,
+    kind: 'many',
+    options: options ?? [],
+    widget: options ? 'checkboxes' : 'lines',
+    item,
+    absent: !common.required,
+  };
 }
 
 function leaf(json: Json, name: string, common: Common, nullable: boolean): Shape {

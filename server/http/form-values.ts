@@ -106,7 +106,7 @@ function readMany(shape: Extract<Shape, { kind: 'many' }>, typed: Typed | undefi
   const misfits: Misfit[] = texts.some((text) => control.test(text)) ? [{ path, code: 'controlCharacter', shape }] : [];
   const numbers = shape.item === 'number' ? texts.map((text) => numberOf(text)) : undefined;
   if (numbers?.includes(undefined)) misfits.push({ path, code: 'notNumber', shape });
-  const leftOut = texts.length === 0 && shape.default !== undefined;
+  const leftOut = texts.length === 0 && (shape.absent || shape.default !== undefined);
   return {
     value: leftOut ? undefined : (numbers ?? texts),
     typed: shape.widget === 'lines' ? given.join('\n') : texts,

@@ -29,11 +29,18 @@ export const create = registerAct({
     sandbox: yes('연습 사업(시계를 옮길 수 있음)', 'Sandbox (its clock can be moved)').optional(),
     clockAt: instant('연습 시각', 'Sandbox time').optional(),
     clockFrozen: yes('시계 멈춤', 'Clock stands still').optional(),
-    previousYears: z.array(z.strictObject({ year: z.number().int(), won: z.number().int().min(0) })).optional(),
-    published: z.strictObject({ years: z.string(), datasets: z.number().int(), items: z.number().int() }).optional(),
-    jobs: z.strictObject({ ordinary: z.number(), crowdsourcing: z.number() }).optional(),
-    press: z.record(z.string(), z.unknown()).optional(),
-    seed: z.number().int().optional(),
+    // What a program file brings for the press release and the play's chance; no form asks for it.
+    previousYears: z
+      .array(z.strictObject({ year: z.number().int(), won: z.number().int().min(0) }))
+      .meta({ widget: 'none' })
+      .optional(),
+    published: z
+      .strictObject({ years: z.string(), datasets: z.number().int(), items: z.number().int() })
+      .meta({ widget: 'none' })
+      .optional(),
+    jobs: z.strictObject({ ordinary: z.number(), crowdsourcing: z.number() }).meta({ widget: 'none' }).optional(),
+    press: z.record(z.string(), z.unknown()).meta({ widget: 'none' }).optional(),
+    seed: z.number().int().meta({ widget: 'none' }).optional(),
   }),
   insert: async (_tx, births) =>
     births.map(({ input, at }) => ({
