@@ -45,13 +45,19 @@ export function treeOf(body: unknown): Tree {
 
 /** `members[0][won]` as its steps; undefined when it is no name of a form. */
 export function pathOf(name: string): string[] | undefined {
-  if (!/^[A-Za-z][\w.-]*(\[[\w.-]+\])*(\[\])?$/.test(name)) return undefined;
-  return name.replaceAll('[]', '').replaceAll(']', '').split('[');
+  if (!/^[A-Za-z][\w.-]*(\[[^[\]]+\])*(\[\])?$/.test(name)) return undefined;
+  return name.replaceAll('[]', '').replaceAll(']', '').split('[').map(decoded);
 }
+
+/** What people named may hold brackets itself (a target `문장[한국어]`): there they are written as in an address. */
+const encoded = (step: string): string =>
+  step.replace(/[%[\]]/g, (sign) => ({ '%': '%25', '[': '%5B', ']': '%5D' })[sign] ?? sign);
+const decoded = (step: string): string =>
+  step.replace(/%(25|5B|5D)/g, (sign) => ({ '%25': '%', '%5B': '[', '%5D': ']' })[sign] ?? sign);
 
 /** The name of a field in HTML: `['members', 0, 'won']` is `members[0][won]`. */
 export const nameOf = (path: readonly PropertyKey[]): string =>
-  path.map((step, index) => (index === 0 ? String(step) : `[${String(step)}]`)).join('');
+  path.map((step, index) => (index === 0 ? String(step) : `[${encoded(String(step))}]`)).join('');
 
 /** The steps of an error as a schema tells them, below the whole form as well as below a row. */
 export const isTree = (value: Typed | undefined): value is Tree => typeof value === 'object' && !Array.isArray(value);

@@ -127,13 +127,15 @@ function leaf(shape: Leaf, value: unknown, field: FieldModel, { lang, choices }:
   const text = shown(shape, value);
   const offered = choices[shape.widget];
   const widget = offered ? 'select' : known.has(shape.widget) ? shape.widget : 'text';
+  // Whoever speaks for one organization need not choose it.
+  const only = offered?.length === 1 && shape.required && text === '' ? offered[0]?.value : undefined;
   const all = offered ?? (widget === 'select' || widget === 'radio' ? shape.options : []);
   return {
     ...field,
     widget,
     value: widget === 'password' ? '' : text,
     checked: value === true || value === 'true' || value === 'on',
-    options: options(all, [text], field.id, lang),
+    options: options(all, [only ?? text], field.id, lang),
     maxLength: shape.maxLength ?? null,
     lines: shape.rows ?? 5,
     autocomplete: shape.autocomplete ?? (widget === 'email' ? 'email' : null),
@@ -206,6 +208,9 @@ const asList = (value: unknown): string[] =>
       ? []
       : [String(value)];
 
-/** A name as an id: letters, digits and dashes, so that a link to it needs no escaping. */
+/** A name as an id: letters, digits and dashes, so that a link to it needs no escaping; other letters by their number, so that no two are one. */
 export const idOf = (prefix: string, name: string): string =>
-  `${prefix}-${name.replaceAll(/[^A-Za-z0-9]+/g, '-').replace(/-$/, '')}`;
+  `${prefix}-${name
+    .replaceAll(/[^\0-\x7f]/gu, (letter) => `u${letter.codePointAt(0)?.toString(16)}`)
+    .replaceAll(/[^A-Za-z0-9]+/g, '-')
+    .replace(/-$/, '')}`;
