@@ -3,6 +3,7 @@ import { type Facts, type Kind, unborn } from '../../workflows/life.js';
 import { type Actor, actsFor, allows, reason } from '../../workflows/policy.js';
 import { step } from '../../workflows/step.js';
 import { actWords } from '../../workflows/words.js';
+import type { Tx } from '../db/tx.js';
 import type { ActDef, Subject } from '../lifecycle/act.js';
 import type { Locked } from '../lifecycle/lock.js';
 import { actDef, allActs, eventOf, kindDef, kindOf } from '../lifecycle/registry.js';
@@ -38,7 +39,7 @@ export async function actsOn(reader: Reader, subject: Locked, row: Row, returned
   const open: ActDef[] = [];
   const refused: Acts['refused'] = [];
   for (const def of [...own, ...births]) {
-    const why = def.parent ? birthRefusal(actor, def, subject) : refusalOf(actor, def, subject);
+    const why = def.parent ? await birthRefusal(reader, def, subject) : refusalOf(actor, def, subject);
     if (why === undefined) open.push(def);
     else if (why.reason !== 'notInState' && why.reason !== 'notYours')
       refused.push({ label: actWords[def.name]?.[lang] ?? def.name, reason: refusalText(why, lang) });
@@ -96,7 +97,7 @@ function refusalOf(actor: Actor, def: ActDef, subject: Subject) {
   return machineRefusal(def, subject.kind, subject.state, subject, subject.facts);
 }
 
-function birthRefusal(actor: Actor, def: ActDef, parent: Subject) {
+async function birthRefusal({ db, actor }: Reader, def: ActDef, parent: Subject) {
   // Facts that come with the form (whose organization it is) are not known yet: the policy is asked again when it is posted.
   const mine = { organizationId: actor.organizationIds[0], leadId: actor.organizationIds[0] };
   const question = { actor, act: def.name, state: unborn, facts: { ...parent.facts, ...mine } };
@@ -107,7 +108,12 @@ function birthRefusal(actor: Actor, def: ActDef, parent: Subject) {
           ? 'noOrganization'
           : (reason(question) ?? 'notYours'),
     };
-  return machineRefusal(def, kindOf(def.name), unborn, parent, { ...parent.facts, applicationState: parent.state });
+  const unlocked: Tx = {
+    kysely: db.kysely,
+    query: async (text, values = []) => (await db.pool.query(text, values)).rows,
+  };
+  const born = await kindDef(kindOf(def.name)).birthFacts?.(unlocked, parent, {});
+  return machineRefusal(def, kindOf(def.name), unborn, parent, { ...parent.facts, ...born });
 }
 
 /** What the machine says of a form filled in as it should be: a page shows what the facts forbid, the form itself is judged when it comes. */
@@ -116,7 +122,8 @@ function machineRefusal(def: ActDef, kind: Kind, state: string, subject: Subject
   const input = new Proxy<Record<string, unknown>>(
     {},
     {
-      get: (_, name) => (name === 'indicators' ? [] : (facts[String(name)] ?? (name === 'to' ? '9999' : true))),
+      get: (_, name) =>
+        name === 'indicators' ? [] : (facts[String(name)] ?? (name === 'to' ? '9999-12-31T00:00:00Z' : true)),
       has: () => true,
     },
   );

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { readRows } from '../../workflows/policy.js';
 import { actWords } from '../../workflows/words.js';
 import type { Db } from '../db/connection.js';
 import type { ActDef } from '../lifecycle/act.js';
@@ -84,7 +85,13 @@ export async function postBirth(db: Db, req: Request, res: Response, def: ActDef
     births: [{ parentId: '', input: read.value as Record<string, unknown> }],
     ...(key && { key }),
   });
-  if (outcome.ok) return done(req, res, def, outcome, kindDef(kindOf(def.name)).path);
+  if (outcome.ok) {
+    const { path } = kindDef(kindOf(def.name));
+    // An officer enrolls people whose pages are not theirs to read: the next one's form follows.
+    if (letsIn(req, def)) return done(req, res, def, outcome, path);
+    told(req, def);
+    return res.redirect(303, `${path}/new`);
+  }
   if (outcome.refusal.reason === 'notYourRole')
     throw new HttpError(403, 'notYourRole', { words: refusalBoth(outcome.refusal) });
   await birthForm(db, req, res, def, statusOf(outcome.refusal.reason), {
@@ -94,11 +101,20 @@ export async function postBirth(db: Db, req: Request, res: Response, def: ActDef
 }
 
 function done(req: Request, res: Response, def: ActDef, outcome: Extract<Outcome, { ok: true }>, back: string): void {
-  toast(req, { tone: 'success', text: t(req.lang, 'act.done', { label: actWords[def.name]?.[req.lang] ?? def.name }) });
+  told(req, def);
   const born = outcome.subjects[0];
   const kind = kindOf(def.name);
   res.redirect(303, born && (def.parent || !back.includes(born.id)) ? `${kindDef(kind).path}/${born.id}` : back);
 }
+
+const told = (req: Request, def: ActDef): void =>
+  toast(req, { tone: 'success', text: t(req.lang, 'act.done', { label: actWords[def.name]?.[req.lang] ?? def.name }) });
+
+/** Who founds a program or registers an organization of their own is let in by that very act. */
+const letsIn = (req: Request, def: ActDef): boolean => {
+  const kind = kindOf(def.name);
+  return kind !== 'person' || readRows(req.actor.role, kind).some(({ relation }) => relation === 'anyone');
+};
 
 const statusOf = (reason: string): number =>
   ['notYourRole', 'notYours', 'ownProposal'].includes(reason)

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify';
 import type { Kind } from '../../workflows/life.js';
-import { actsFor } from '../../workflows/policy.js';
+import { actsFor, type Role, readRows } from '../../workflows/policy.js';
 import { actWords, kindWords } from '../../workflows/words.js';
 import { allActs, kindDef, kindOf } from '../lifecycle/registry.js';
 import { birthForm, postAct, postBirth } from './acting.js';
@@ -43,6 +43,7 @@ export function kindRoutes(kind: Kind): Route[] {
       path,
       right: `${kind}.read`,
       handle: async ({ db }, req, res) => {
+        mayEverRead(req.actor.role, kind);
         const reader: Reader = { db, actor: req.actor, lang: req.lang };
         if (req.query.format === 'csv') return csv(reader, kind, res);
         const label = kindWords[kind][req.lang];
@@ -80,9 +81,17 @@ export function kindRoutes(kind: Kind): Route[] {
 }
 
 /** A form is shown to a role that may ever post it. */
-function mayEver(role: Parameters<typeof actsFor>[0], act: string): void {
-  if (!actsFor(role, kindOf(act)).includes(act)) throw new HttpError(403, 'notYourRole');
+function mayEver(role: Role, act: string): void {
+  if (!actsFor(role, kindOf(act)).includes(act)) throw refusal(role);
 }
+
+/** A list that must be empty for this role says so, rather than that there is nothing. */
+function mayEverRead(role: Role, kind: Kind): void {
+  if (readRows(role, kind).length === 0) throw refusal(role);
+}
+
+const refusal = (role: Role): HttpError =>
+  role === 'public' ? new HttpError(401, 'signInFirst') : new HttpError(403, 'notYourRole');
 
 const PAGE = 500;
 const MOST = 100_000;
