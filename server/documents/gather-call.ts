@@ -40,7 +40,9 @@ export async function callNoticeOf(
   ]);
   const house = await houseOf(tx, call.program_id);
   const contacts = (call.press?.contacts ?? []).map(({ roleKo, phone }) => ({ role: roleKo, phone }));
-  const title = `${house.program.year}년 ${house.program.title} ${call.title_ko} 공고`;
+  const title = call.title_ko.includes(house.program.title)
+    ? `${call.title_ko} 공고`
+    : `${house.program.year}년 ${house.program.title} ${call.title_ko} 공고`;
   return {
     programId: call.program_id,
     department: house.department,

@@ -80,10 +80,10 @@ export async function resultNoticesOf(
             appeal: {
               until,
               days: selection.rules.appealDays,
-              how: '공모 누리집의 해당 신청 화면에서 이의신청서를 제출합니다.',
+              how: '공모 누리집의 해당 신청 화면에서 이의신청서를 제출합니다',
             },
           }
-        : { appeal: { until, days: 1, how: '이의신청을 받지 않는 공고입니다.' } }),
+        : { appeal: { until, days: 1, how: '이의신청을 받지 않는 공고입니다' } }),
     };
     notices.push({
       kind: kinds[row.outcome],
