@@ -37,6 +37,10 @@ export const refusalWords: Readonly<Record<string, Word>> = {
     'The same request is being handled. Open the page again in a moment.',
   ),
   alreadyExists: w('이미 같은 것이 있습니다.', 'There is already one like it.'),
+  referenceUnknown: w(
+    '고른 것 가운데 없는 것이 있습니다. 화면을 새로 열고 목록에서 다시 고르십시오.',
+    'Something that was chosen does not exist. Open the page anew and choose from the list.',
+  ),
   noOrganization: w(
     '대표하는 기관이 없습니다. 기관을 먼저 등록하거나 기관의 초대를 받으십시오.',
     'You represent no organization yet. Register one first, or be invited by yours.',

@@ -127,7 +127,7 @@ async function setAndKeep(tx: Tx, { subject, at }: Item, origin: string | undefi
         : `${row.agency} 공고 제${year}-${serial}호`;
   const facts = numbered(row.kind, row.facts, { number: number ?? '', issuedOn });
   const verification = Array.from({ length: 4 }, () => String(randomInt(10_000)).padStart(4, '0')).join('-');
-  const bytes = await ink(row, facts, at, verification, origin);
+  const bytes = await ink(subject.id, row, facts, at, verification, origin);
   const documentId = newId();
   await tx.query(
     `insert into documents (id, notice_id, kind, title, bytes, size, sha256, facts, template_version, verification_no, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
@@ -152,6 +152,7 @@ async function setAndKeep(tx: Tx, { subject, at }: Item, origin: string | undefi
 }
 
 async function ink(
+  noticeId: string,
   row: IssuedRow,
   facts: Record<string, unknown>,
   at: string,
@@ -170,8 +171,8 @@ async function ink(
     });
     return await signed(pdf, row.agency, row.sandbox, new Date(at));
   } catch (error) {
-    if (error instanceof MissingFact) throw new Refused('missingFact', { faultDetail: error.path });
-    if (error instanceof GlyphMissing) throw new Refused('glyphMissing', { faultDetail: error.message });
+    if (error instanceof MissingFact) throw new Refused('missingFact', { faultDetail: error.path }, noticeId);
+    if (error instanceof GlyphMissing) throw new Refused('glyphMissing', { faultDetail: error.message }, noticeId);
     throw error;
   }
 }

@@ -65,10 +65,13 @@ export interface ActDef<I = Record<string, unknown>> {
 export class Refused extends Error {
   readonly reason: string;
   readonly params: Record<string, unknown>;
-  constructor(reason: string, params: Record<string, unknown> = {}) {
+  /** Of many, the one that it is about: the others may go on without it. The first when not said. */
+  readonly subjectId: string | undefined;
+  constructor(reason: string, params: Record<string, unknown> = {}, subjectId?: string) {
     super(reason);
     this.reason = reason;
     this.params = params;
+    this.subjectId = subjectId;
   }
 }
 

@@ -1,5 +1,6 @@
+import type pg from 'pg';
 import { unborn } from '../../workflows/life.js';
-import { type Actor, allows, reason as policyReason } from '../../workflows/policy.js';
+import { type Actor, allows, policy, reason as policyReason } from '../../workflows/policy.js';
 import { type Refusal, step } from '../../workflows/step.js';
 import { canonical, sha256 } from '../audit/chain.js';
 import type { Db } from '../db/connection.js';
@@ -99,7 +100,7 @@ async function perform(tx: Tx, command: Command, within?: string): Promise<Moved
     for (const { item } of changes) {
       for (const next of await refusing(
         command,
-        item.subject,
+        [item.subject],
         () => def.follow?.(tx, item) ?? Promise.resolve([]),
         within,
       )) {
@@ -124,8 +125,8 @@ async function perform(tx: Tx, command: Command, within?: string): Promise<Moved
 async function move(tx: Tx, def: ActDef, command: Command, within: string | undefined): Promise<Change[]> {
   const kind = kindOf(def.name);
   const ids = [...new Set(command.ids ?? [])];
-  const locked = await lockSubjects(tx, kindDef(kind), ids);
-  const missing = ids.find((id) => !locked.has(id));
+  const locked = await lockSubjects(tx, kindDef(kind), ids.filter(isId));
+  const missing = ids.some((id) => !locked.has(id));
   if (missing) throw new Denied({ reason: 'notFound' }, def.name, command.input ?? {}, undefined, within);
   const changes: Change[] = [];
   for (const subject of locked.values()) {
@@ -142,7 +143,7 @@ async function move(tx: Tx, def: ActDef, command: Command, within: string | unde
   for (const change of changes) settle(def, command, change, within);
   await refusing(
     command,
-    changes[0]?.chain,
+    changes.map(({ chain }) => chain),
     () =>
       def.write?.(
         tx,
@@ -162,21 +163,20 @@ async function give(
 ): Promise<Change[]> {
   const kind = kindOf(def.name);
   const { table, birthFacts } = kindDef(kind);
-  const parents = await loadParents(
-    tx,
-    def.parent,
-    births.map(({ parentId }) => parentId),
-  );
+  const parents = await loadParents(tx, def.parent, births.map(({ parentId }) => parentId).filter(isId));
   const changes: Change[] = [];
   const items: (Item & { parent: Subject })[] = [];
   for (const birth of births) {
     const parent = parents.get(birth.parentId);
     if (def.parent && !parent) throw new Denied({ reason: 'notFound' }, def.name, birth.input, undefined, within);
+    // The form first: what a birth is judged by is read with what was typed.
+    mayAtAll(def, command.actor, parent, within);
+    const input = formOf(def, birth.input, parent, parent, within);
     const id = birth.id ?? newId();
     const programId = parent?.programId ?? (kind === 'program' ? id : null);
     const facts = {
       ...parent?.facts,
-      ...(birthFacts ? await birthFacts(tx, parent ?? nobody(id, kind), birth.input) : {}),
+      ...(birthFacts ? await birthFacts(tx, parent ?? nobody(id, kind), input) : {}),
     };
     const newborn: Locked = {
       kind,
@@ -190,20 +190,21 @@ async function give(
       at: parent?.at ?? (await realTime(tx)),
       realAt: parent?.realAt ?? (await realTime(tx)),
     };
-    const item = accept(def, { ...command, input: birth.input }, newborn, unborn, parent, within);
+    const item = accept(def, command, newborn, unborn, parent, within, input);
     items.push({ ...item, parent: parent ?? newborn });
     changes.push({ item, chain: newborn, effects: [] });
   }
-  for (const change of changes)
-    settle(def, { ...command, input: change.item.input }, change, within, parents.get(births[0]?.parentId ?? ''));
+  for (const [i, change] of changes.entries())
+    settle(def, command, change, within, parents.get(births[i]?.parentId ?? ''));
+  const chains = [...parents.values()];
   const rows = await refusing(
     command,
-    [...parents.values()][0],
+    chains,
     () => def.insert?.(tx, items) ?? Promise.resolve(items.map(() => ({}))),
     within,
   );
-  await refusing(command, [...parents.values()][0], () => insertRows(tx, table, changes, rows), within);
-  await refusing(command, [...parents.values()][0], () => def.write?.(tx, items) ?? Promise.resolve(), within);
+  await refusing(command, chains, () => insertRows(tx, table, changes, rows), within);
+  await refusing(command, chains, () => def.write?.(tx, items) ?? Promise.resolve(), within);
   return changes;
 }
 
@@ -215,8 +216,8 @@ function accept(
   from: string,
   chain: Locked | undefined,
   within: string | undefined,
+  read?: Record<string, unknown>,
 ): Item {
-  const input = command.input ?? {};
   const question = {
     actor: command.actor,
     act: def.name,
@@ -226,22 +227,50 @@ function accept(
   };
   if (!allows(question))
     throw new Denied({ reason: policyReason(question) ?? 'notYours' }, def.name, {}, chain, within);
-  const schema =
-    typeof def.input === 'function' ? def.input(from === unborn ? (chain ?? subject) : subject) : def.input;
-  const parsed = schema.safeParse(input);
-  if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), message }));
-    throw new Denied({ reason: 'invalidInput', params: { issues } }, def.name, {}, chain, within);
-  }
   return {
     subject,
     actor: command.actor,
-    input: parsed.data as Record<string, unknown>,
+    input: read ?? formOf(def, command.input ?? {}, subject, chain, within),
     at: subject.at,
     from,
     to: from,
   };
 }
+
+/** Before anybody's form is judged: whether this role may do such a thing to anything. */
+function mayAtAll(def: ActDef, actor: Actor, chain: Locked | undefined, within: string | undefined): void {
+  const may = policy.some((row) => row.role === actor.role && row.act === def.name && row.within === within);
+  if (!may) throw new Denied({ reason: 'notYourRole' }, def.name, {}, chain, within);
+}
+
+/** What was typed, as the act's schema reads it; refused with every fault named. */
+function formOf(
+  def: ActDef,
+  input: Record<string, unknown>,
+  subject: Subject | undefined,
+  chain: Locked | undefined,
+  within: string | undefined,
+): Record<string, unknown> {
+  const refuse = (issues: { path: string[]; message: string }[]) =>
+    new Denied({ reason: 'invalidInput', params: { issues } }, def.name, {}, chain, within);
+  if (unstorable(input)) throw refuse([{ path: [], message: 'unstorable' }]);
+  const schema = typeof def.input === 'function' ? def.input(subject as Subject) : def.input;
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data as Record<string, unknown>;
+  throw refuse(parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), message })));
+}
+
+/** A NUL or half a character, in a name or a value: no database holds them, so not even a refusal may repeat them. */
+function unstorable(input: Record<string, unknown>): boolean {
+  let found = false;
+  JSON.stringify(input, (name, value) => {
+    found ||= /\0|\p{Surrogate}/u.test(name) || (typeof value === 'string' && /\0|\p{Surrogate}/u.test(value));
+    return value;
+  });
+  return found;
+}
+
+const isId = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
 
 function settle(def: ActDef, command: Command, change: Change, within: string | undefined, parent?: Locked): void {
   const { item } = change;
@@ -261,24 +290,28 @@ function settle(def: ActDef, command: Command, change: Change, within: string | 
 
 async function refusing<T>(
   command: Command,
-  subject: Locked | Subject | undefined,
+  subjects: (Locked | Subject)[],
   work: () => Promise<T>,
   within: string | undefined,
 ): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const refusal = error instanceof Refused ? { reason: error.reason, params: error.params } : uniqueness(error);
+    const refusal =
+      error instanceof Refused ? { reason: error.reason, params: error.params } : unheld(error as pg.DatabaseError);
     if (!refusal) throw error;
+    const id = error instanceof Refused ? error.subjectId : undefined;
+    const subject = subjects.find((one) => one.id === id) ?? subjects[0];
     throw new Denied(refusal, command.act, command.input ?? {}, subject as Locked | undefined, within);
   }
 }
 
-/** What two people may do at the same moment and only one can have. */
-const uniqueness = (error: unknown): Refusal | undefined =>
-  (error as { code?: string }).code === '23505'
-    ? { reason: 'alreadyExists', params: { what: (error as { constraint?: string }).constraint } }
-    : undefined;
+/** What only the database can know: that two wanted the same at the same moment, or that a thing chosen is not there. */
+function unheld({ code, constraint }: pg.DatabaseError): Refusal | undefined {
+  if (code === '23505') return { reason: 'alreadyExists', params: { what: constraint } };
+  if (code === '23503') return { reason: 'referenceUnknown', params: { what: constraint } };
+  return undefined;
+}
 
 async function insertRows(tx: Tx, table: string, changes: Change[], rows: Record<string, unknown>[]): Promise<void> {
   const whole = changes.map(({ item }, i) => ({

@@ -106,7 +106,7 @@ export const accept = registerAct({
   // Somebody other than the author certifies (features.md J2).
   write: async (tx, items) => {
     for (const { subject, actor, at } of items) {
-      if (subject.facts.submittedBy === actor.personId) throw new Refused('ownProposal');
+      if (subject.facts.submittedBy === actor.personId) throw new Refused('ownProposal', {}, subject.id);
       await tx.query('update milestones set accepted_by = $2, accepted_at = $3 where id = $1', [
         subject.id,
         actor.personId,
