@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Facts, type Kind, unborn } from '../../workflows/life.js';
 import { type Actor, actsFor, allows, reason } from '../../workflows/policy.js';
 import { step } from '../../workflows/step.js';
+import { timetable } from '../../workflows/timetable.js';
 import { actWords } from '../../workflows/words.js';
 import type { Tx } from '../db/tx.js';
 import type { ActDef, Subject } from '../lifecycle/act.js';
@@ -53,7 +54,7 @@ export async function actsOn(reader: Reader, subject: Locked, row: Row, returned
       ...(returned?.act === def.name && { returned }),
     }),
   );
-  return { allowed: markPrimary(allowed, returned), refused };
+  return { allowed: markPrimary(allowed, subject, returned), refused };
 }
 
 interface Dressing {
@@ -131,11 +132,14 @@ function machineRefusal(def: ActDef, kind: Kind, state: string, subject: Subject
   return tried.ok ? undefined : tried.refusal;
 }
 
-/** The act to do next stands open: the first that is no ending; the one that came back with errors before all. */
-function markPrimary(forms: FormModel[], returned: Returned | undefined): FormModel[] {
+/** What happens next stands open (timetable.ts), and so does an act that is the only one; the one that came back with errors before all. */
+function markPrimary(forms: FormModel[], subject: Locked, returned: Returned | undefined): FormModel[] {
   if (returned) return forms;
-  const first = forms.findIndex((form) => !form.danger);
-  return forms.map((form, i) => ({ ...form, primary: i === first }));
+  const next = timetable(subject.kind, subject.state, subject.facts, subject.at).map(({ act }) =>
+    addressOf(actDef(act), subject),
+  );
+  const first = forms.findIndex(({ action }) => next.includes(action));
+  return forms.map((form, i) => ({ ...form, primary: i === first || forms.length === 1 }));
 }
 
 const defaults = (def: ActDef, subject: Subject): unknown =>

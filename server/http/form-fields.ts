@@ -175,7 +175,8 @@ function rows(
 /** A number gets its separators, an instant the wall clock in Seoul; what was typed is text and stays. */
 function shown(shape: Leaf, value: unknown): string {
   if (value === null || value === undefined) return '';
-  if (typeof value === 'number') return typedWidgets.has(shape.widget) ? grouped(value) : String(value);
+  if (typeof value === 'number')
+    return typedWidgets.has(shape.widget) && Math.abs(value) >= 10_000 ? grouped(value) : String(value);
   if (value instanceof Date) return localDateTime(value);
   const text = String(value);
   if (shape.widget === 'datetime' && /T.*(Z|[+-]\d{2}:\d{2})$/.test(text)) return localDateTime(text);
