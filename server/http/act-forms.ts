@@ -139,7 +139,9 @@ function markPrimary(forms: FormModel[], subject: Locked, returned: Returned | u
     addressOf(actDef(act), subject),
   );
   const first = forms.findIndex(({ action }) => next.includes(action));
-  return forms.map((form, i) => ({ ...form, primary: i === first || forms.length === 1 }));
+  // Where people write, the writing is open as well as the handing in.
+  const writing = forms.findIndex(({ action }) => /\/(content|scores|report)$/.test(action));
+  return forms.map((form, i) => ({ ...form, primary: i === first || i === writing || forms.length === 1 }));
 }
 
 const defaults = (def: ActDef, subject: Subject): unknown =>
