@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import '../slices.js';
 import { loadConfig } from '../config.js';
 import { openDatabase } from '../db/connection.js';
-import { startEmbedded } from '../db/embedded.js';
+import { runningEmbedded, startEmbedded } from '../db/embedded.js';
 import { exitWithSentence } from '../supervisor/trouble.js';
 import { verifyDatabase } from './store.js';
 import { ChainWalk, type Entry, type Verification } from './verify.js';
@@ -24,10 +24,10 @@ try {
     looked += 1;
   }
   if (!values.file && (config.databaseUrl || existsSync(`${config.varDir}/postgres`))) {
-    const embedded = config.databaseUrl
-      ? undefined
-      : await startEmbedded(`${config.varDir}/postgres`).catch(() => undefined);
-    const url = config.databaseUrl ?? embedded?.url;
+    const dir = `${config.varDir}/postgres`;
+    const running = config.databaseUrl ?? (await runningEmbedded(dir));
+    const embedded = running ? undefined : await startEmbedded(dir);
+    const url = running ?? embedded?.url;
     if (url) {
       const db = openDatabase(url, { statementTimeout: 0 });
       whole =

@@ -87,6 +87,21 @@ export async function startEmbedded(
   }
 }
 
+/** The address of the cluster in `dir` while another process keeps it running: for a look at a living database. */
+export async function runningEmbedded(dir: string): Promise<string | undefined> {
+  const user = databaseUser();
+  const url = ownerUrl(socketFolder(reachableHome(realpathSync(dir), user), user), DATABASE);
+  const client = new pg.Client(url);
+  try {
+    await client.connect();
+    return url;
+  } catch {
+    return undefined;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
 interface Cluster {
   home: string;
   user: OsUser | undefined;
