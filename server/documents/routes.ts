@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { type DocumentName, noticeKinds } from '../../workflows/notices.js';
 import { allows } from '../../workflows/policy.js';
 import type { Db } from '../db/connection.js';
-import { transaction } from '../db/tx.js';
+import { reading } from '../db/reading.js';
 import { noteReading } from '../http/access-log.js';
 import { HttpError } from '../http/errors.js';
 import { dateTime, bytes as sizeText } from '../http/formats.js';
@@ -38,7 +38,7 @@ async function seenPaper(db: Db, req: Request): Promise<Paper> {
       )
     : { rows: [] };
   const paper = rows[0];
-  const notice = paper && (await transaction(db, (tx) => readSubject(tx, 'notice', paper.notice_id)));
+  const notice = paper && (await readSubject(reading(db), 'notice', paper.notice_id));
   if (!paper || !notice || !allows({ actor: req.actor, act: 'notice.read', state: notice.state, facts: notice.facts }))
     throw new HttpError(404, 'notFound');
   await noteReading(db, req, 'notice', paper.notice_id);

@@ -4,7 +4,7 @@ import { type Actor, actsFor, allows, reason } from '../../workflows/policy.js';
 import { step } from '../../workflows/step.js';
 import { timetable } from '../../workflows/timetable.js';
 import { actWords } from '../../workflows/words.js';
-import type { Tx } from '../db/tx.js';
+import { reading } from '../db/reading.js';
 import type { ActDef, Subject } from '../lifecycle/act.js';
 import type { Locked } from '../lifecycle/lock.js';
 import { actDef, allActs, eventOf, kindDef, kindOf } from '../lifecycle/registry.js';
@@ -109,11 +109,7 @@ async function birthRefusal({ db, actor }: Reader, def: ActDef, parent: Subject)
           ? 'noOrganization'
           : (reason(question) ?? 'notYours'),
     };
-  const unlocked: Tx = {
-    kysely: db.kysely,
-    query: async (text, values = []) => (await db.pool.query(text, values)).rows,
-  };
-  const born = await kindDef(kindOf(def.name)).birthFacts?.(unlocked, parent, {});
+  const born = await kindDef(kindOf(def.name)).birthFacts?.(reading(db), parent, {});
   return machineRefusal(def, kindOf(def.name), unborn, parent, { ...parent.facts, ...born });
 }
 

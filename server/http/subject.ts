@@ -4,7 +4,7 @@ import { allows, type Role, readRows } from '../../workflows/policy.js';
 import { timetable } from '../../workflows/timetable.js';
 import { actWords, kindWords, roleWords } from '../../workflows/words.js';
 import type { Db } from '../db/connection.js';
-import { transaction } from '../db/tx.js';
+import { reading } from '../db/reading.js';
 import { type Locked, readSubject } from '../lifecycle/lock.js';
 import { allKinds, kindDef } from '../lifecycle/registry.js';
 import { noteReading } from './access-log.js';
@@ -27,7 +27,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The subject as its reader may see it; 404 for what is not there and for what may not be known of, alike. */
 export async function seenSubject(db: Db, req: Request, kind: Kind, id: string): Promise<Locked> {
-  const subject = UUID.test(id) ? await transaction(db, (tx) => readSubject(tx, kind, id)) : undefined;
+  const subject = UUID.test(id) ? await readSubject(reading(db), kind, id) : undefined;
   if (!subject || !allows({ actor: req.actor, act: `${kind}.read`, state: subject.state, facts: subject.facts }))
     throw new HttpError(404, 'notFound');
   return subject;

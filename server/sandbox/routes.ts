@@ -1,5 +1,5 @@
 import { onlySandboxes } from '../accounts/store.js';
-import { transaction } from '../db/tx.js';
+import { reading } from '../db/reading.js';
 import { formFor } from '../http/act-forms.js';
 import { HttpError } from '../http/errors.js';
 import { t } from '../http/locale.js';
@@ -68,7 +68,7 @@ export const sandboxRoutes: Route[] = [
       );
       const forms = [];
       for (const { id } of rows.filter((row) => actor.role === 'administrator' || actor.programIds.includes(row.id))) {
-        const subject = await transaction(house.db, (tx) => readSubject(tx, 'program', id));
+        const subject = await readSubject(reading(house.db), 'program', id);
         if (subject && (actor.role === 'officer' || actor.role === 'administrator'))
           forms.push(formFor(actDef('program.moveClock'), subject, { db: house.db, actor, lang }, { choices: {} }));
       }

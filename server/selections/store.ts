@@ -19,13 +19,10 @@ registerKind({
         [ids],
       ),
     ),
-  birthFacts: async (tx, call) => {
-    const [row] = await tx.query<{ proposed: boolean }>(
-      `select exists (select from selections where call_id = $1 and state <> 'returned') as proposed`,
-      [call.id],
-    );
-    return { alreadyProposed: row?.proposed ?? false };
-  },
+  // A new proposal follows only one that was returned: the last one tells.
+  birthFacts: async (_tx, call) => ({
+    alreadyProposed: call.facts.selectionState != null && call.facts.selectionState !== 'returned',
+  }),
   sees: { staff: 't.program_id = any($3::uuid[])', released: `t.state = 'announced'` },
 });
 
