@@ -2,11 +2,11 @@ import type pg from 'pg';
 import { unborn } from '../../workflows/life.js';
 import { type Actor, allows, policy, reason as policyReason } from '../../workflows/policy.js';
 import { type Refusal, step } from '../../workflows/step.js';
-import { canonical, sha256 } from '../audit/chain.js';
 import type { Db } from '../db/connection.js';
 import { newId } from '../db/ids.js';
 import { type Tx, transaction } from '../db/tx.js';
 import { type ActDef, type Birth, type Item, Refused, type Subject } from './act.js';
+import { answerTo, claimKey, keepAnswer } from './keys.js';
 import { type Locked, loadParents, lockSubjects } from './lock.js';
 import { recordRefusal } from './refusals.js';
 import { actDef, eventOf, kindDef, kindOf } from './registry.js';
@@ -46,8 +46,7 @@ export async function advance(db: Db, command: Command): Promise<Outcome> {
     return await transaction(db, (tx) => advanceIn(tx, command), "begin; set local gongmo.advance = 'on'");
   } catch (error) {
     if (!(error instanceof Denied)) throw error;
-    await recordRefusal(db, command, error);
-    return { ok: false, refusal: error.refusal };
+    return recordRefusal(db, command, error);
   }
 }
 
@@ -70,15 +69,11 @@ export class Denied extends Error {
 }
 
 async function advanceIn(tx: Tx, command: Command): Promise<Outcome> {
-  const earlier = command.key ? await claimKey(tx, command, command.key) : undefined;
+  if (!command.key) return { ok: true, subjects: await perform(tx, command) };
+  const earlier = (await claimKey(tx, command, command.key)) ? undefined : await answerTo(tx, command, command.key);
   if (earlier) return earlier;
   const outcome: Outcome = { ok: true, subjects: await perform(tx, command) };
-  if (command.key)
-    await tx.query('update idempotency_keys set answer = $3 where actor = $1 and key = $2', [
-      actorKey(command.actor),
-      command.key,
-      JSON.stringify(outcome),
-    ]);
+  await keepAnswer(tx, command, command.key, outcome);
   return outcome;
 }
 
@@ -329,23 +324,6 @@ async function insertRows(tx: Tx, table: string, changes: Change[], rows: Record
     [JSON.stringify(whole)],
   );
 }
-
-async function claimKey(tx: Tx, command: Command, key: string): Promise<Outcome | undefined> {
-  const hash = sha256(canonical({ act: command.act, ids: command.ids, births: command.births, input: command.input }));
-  const [claimed] = await tx.query(
-    'insert into idempotency_keys (actor, key, act, input_hash) values ($1, $2, $3, $4) on conflict do nothing returning key',
-    [actorKey(command.actor), key, command.act, hash],
-  );
-  if (claimed) return undefined;
-  const [earlier] = await tx.query<{ input_hash: string; answer: Outcome | null }>(
-    'select input_hash, answer from idempotency_keys where actor = $1 and key = $2',
-    [actorKey(command.actor), key],
-  );
-  if (earlier?.input_hash !== hash) throw new Denied({ reason: 'keyReused' }, command.act, {});
-  return earlier.answer ?? { ok: false, refusal: { reason: 'stillRunning' } };
-}
-
-export const actorKey = (actor: Actor): string => actor.personId ?? actor.role;
 
 async function realTime(tx: Tx): Promise<string> {
   const [row] = await tx.query<{ at: string }>('select stamp(clock_timestamp()) as at');
