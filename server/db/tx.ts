@@ -17,34 +17,51 @@ export interface Tx {
   kysely: Kysely<Database>;
 }
 
+/** A transaction that is really one: what it sends ends with the commit. */
+export interface OpenTx extends Tx {
+  /** Sends a statement whose rows nobody reads; its failure comes with the commit, which it turns into a rollback. */
+  send(text: string, values: unknown[]): void;
+}
+
 /** Runs `work` in one transaction; commits what it returns, rolls back what it throws. Deadlocks and serialization failures are tried again, three times in all. */
-export async function transaction<T>(db: Db, work: (tx: Tx) => Promise<T>, opening = 'begin'): Promise<T> {
+export async function transaction<T>(db: Db, work: (tx: OpenTx) => Promise<T>, opening = 'begin'): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const client = await db.pool.connect();
     let broken: Error | undefined;
+    // On the wire before the first statement of `work`, which need not wait for its answer.
+    const opened = client.query(opening);
+    opened.catch(ignore);
+    const sent: Promise<unknown>[] = [opened];
     try {
-      await client.query(opening);
-      const result = await work(over(client));
-      await client.query('commit');
+      const result = await work(over(client, sent));
+      // PostgreSQL answers a commit after a failed statement with a rollback, so that nothing of it remains.
+      const answers = await Promise.all([...sent, client.query('commit')]);
+      if ((answers.at(-1) as pg.QueryResult).command !== 'COMMIT') throw new Error('the transaction was rolled back');
       return result;
     } catch (error) {
       await client.query('rollback').catch((failure: Error) => {
         broken = failure;
       });
-      if (attempt < 3 && isPassing(error)) continue;
-      throw error;
+      const cause = await causeOf(error, sent);
+      if (attempt < 3 && isPassing(cause)) continue;
+      throw cause;
     } finally {
       client.release(broken);
     }
   }
 }
 
-function over(client: pg.PoolClient): Tx {
+function over(client: pg.PoolClient, sent: Promise<unknown>[]): OpenTx {
   let kysely: Kysely<Database> | undefined;
   return {
+    send: (text, values) => {
+      const answer = client.query(named(text, values));
+      answer.catch(ignore);
+      sent.push(answer);
+    },
     // Named, so that each connection plans a statement once: planning is most of what a short one costs.
     query: async <R extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
-      (await client.query<R>({ name: nameOf(text), text, values })).rows,
+      (await client.query<R>(named(text, values))).rows,
     get kysely() {
       kysely ??= new Kysely<Database>({
         dialect: {
@@ -63,7 +80,7 @@ function over(client: pg.PoolClient): Tx {
 function borrowed(client: pg.PoolClient) {
   const connection: DatabaseConnection = {
     executeQuery: async <R>(query: CompiledQuery): Promise<KyselyResult<R>> => {
-      const { rows, rowCount } = await client.query(query.sql, [...query.parameters]);
+      const { rows, rowCount } = await client.query(named(query.sql, [...query.parameters]));
       return { rows: rows as R[], numAffectedRows: BigInt(rowCount ?? 0) };
     },
     // biome-ignore lint/correctness/useYield: nothing streams inside a transaction
@@ -85,15 +102,31 @@ function borrowed(client: pg.PoolClient) {
   };
 }
 
+/** "Transaction is aborted" only repeats the failure of what was sent before; that one says why. */
+const causeOf = (error: unknown, sent: Promise<unknown>[]): Promise<unknown> | unknown =>
+  (error as { code?: string }).code === '25P02'
+    ? Promise.all(sent).then(
+        () => error,
+        (first) => first,
+      )
+    : error;
+
+/** Failures are met where the answers are gathered. */
+const ignore = (): void => undefined;
+
 const isPassing = (error: unknown): boolean => ['40001', '40P01'].includes((error as { code?: string }).code ?? '');
 
 const names = new Map<string, string>();
 
-/** One name for one text. Statements are put together from our own tables only, so there are few of them. */
-function nameOf(text: string): string {
+/** Kysely writes a text for each length of a list: what comes after so many is planned each time, and no connection fills up. */
+const MOST_NAMES = 1000;
+
+/** A statement under the one name of its text. */
+function named(text: string, values: unknown[]): pg.QueryConfig {
   const known = names.get(text);
-  if (known) return known;
+  if (known) return { name: known, text, values };
+  if (names.size >= MOST_NAMES) return { text, values };
   const name = `s${names.size}`;
   names.set(text, name);
-  return name;
+  return { name, text, values };
 }

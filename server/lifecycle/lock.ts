@@ -27,13 +27,15 @@ interface Row {
  * the locks: a submission that waited for the closing of its call is judged by the moment at which it went on.
  */
 export async function lockSubjects(tx: Tx, def: KindDef, ids: string[]): Promise<Map<string, Locked>> {
-  for (const { kind, column } of def.parents) {
-    await tx.query(
+  // Sent together and run one after the other: each has its own snapshot, taken after the locks before it were had.
+  const parents = def.parents.map(({ kind, column }) =>
+    tx.query(
       `select id from ${kindDef(kind).table} where id in (select ${column} from ${def.table} where id = any($1::uuid[])) order by id for share`,
       [ids],
-    );
-  }
-  return load(tx, def, ids, 'for update');
+    ),
+  );
+  const [subjects] = await Promise.all([load(tx, def, ids, 'for update'), ...parents]);
+  return subjects;
 }
 
 /** The parents of subjects to be born, locked for share so that they can't close meanwhile. */
@@ -46,18 +48,14 @@ export async function readSubject(tx: Tx, kind: Kind, id: string): Promise<Locke
 }
 
 async function load(tx: Tx, def: KindDef, ids: string[], lock: string): Promise<Map<string, Locked>> {
-  const rows = await tx.query<Row>(
-    `with held as materialized (select id, program_id, state, version, entries, head from ${def.table} where id = any($1::uuid[]) order by id ${lock})
-     select held.*, stamp(program_now(program_id)) as at, stamp(clock_timestamp()) as real_at from held order by id`,
-    [ids],
-  );
-  const facts =
-    rows.length > 0
-      ? await def.facts(
-          tx,
-          rows.map(({ id }) => id),
-        )
-      : new Map<string, Facts>();
+  const [rows, facts] = await Promise.all([
+    tx.query<Row>(
+      `with held as materialized (select id, program_id, state, version, entries, head from ${def.table} where id = any($1::uuid[]) order by id ${lock})
+       select held.*, stamp(program_now(program_id)) as at, stamp(clock_timestamp()) as real_at from held order by id`,
+      [ids],
+    ),
+    ids.length > 0 ? def.facts(tx, ids) : new Map<string, Facts>(),
+  ]);
   return new Map(rows.map((row) => [row.id, subjectOf(def.kind, row, facts.get(row.id) ?? {})]));
 }
 

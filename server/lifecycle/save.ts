@@ -1,5 +1,5 @@
 import { seal } from '../audit/chain.js';
-import type { Tx } from '../db/tx.js';
+import type { OpenTx, Tx } from '../db/tx.js';
 import type { Item } from './act.js';
 import type { Command } from './advance.js';
 import type { Locked } from './lock.js';
@@ -33,8 +33,8 @@ interface EntryRow {
   hash: string;
 }
 
-/** Writes the new states and one chained entry for each, in two statements whatever their number. */
-export async function append(tx: Tx, command: Command, changes: Change[], within: string | undefined): Promise<void> {
+/** Sends the new states and one chained entry for each, in one statement whatever their number. */
+export function append(tx: OpenTx, command: Command, changes: Change[], within: string | undefined): void {
   const def = actDef(command.act);
   const entries = changes.map(({ item, chain }) =>
     sealed(chain, {
@@ -53,18 +53,11 @@ export async function append(tx: Tx, command: Command, changes: Change[], within
   );
   const kind = changes[0]?.item.subject.kind;
   if (!kind) return;
-  await insertEntries(tx, entries);
-  await tx.query(
-    `update ${kindDef(kind).table} t set state = u.state, version = u.version, entries = u.n, head = u.hash, updated_at = u.at
-     from unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::text[], $6::timestamptz[]) as u(id, state, version, n, hash, at) where t.id = u.id`,
-    [
-      entries.map((e) => e.subject_id),
-      entries.map((e) => e.to_state),
-      entries.map((e) => e.version),
-      entries.map((e) => e.n),
-      entries.map((e) => e.hash),
-      entries.map((e) => e.at),
-    ],
+  tx.send(
+    `with entry as (${insertion} returning subject_id, to_state, version, n, hash, at)
+     update ${kindDef(kind).table} t set state = e.to_state, version = e.version, entries = e.n, head = e.hash, updated_at = e.at
+     from entry e where t.id = e.subject_id`,
+    [JSON.stringify(entries)],
   );
 }
 
@@ -81,7 +74,7 @@ export async function appendRefusal(
     version: subject.version,
     outcome: 'refused',
   });
-  await insertEntries(tx, [row]);
+  await tx.query(insertion, [JSON.stringify([row])]);
   await tx.query(`update ${kindDef(subject.kind).table} set entries = $2, head = $3 where id = $1`, [
     subject.id,
     row.n,
@@ -90,7 +83,7 @@ export async function appendRefusal(
 }
 
 /** Effects become jobs in the same transaction: they run if and only if the act was done. */
-export async function enqueue(tx: Tx, changes: Change[]): Promise<void> {
+export function enqueue(tx: OpenTx, changes: Change[]): void {
   const jobs = changes.flatMap(({ item, effects }) =>
     effects.map((name) => ({
       name,
@@ -98,7 +91,7 @@ export async function enqueue(tx: Tx, changes: Change[]): Promise<void> {
     })),
   );
   if (jobs.length === 0) return;
-  await tx.query(
+  tx.send(
     'select graphile_worker.add_job(j.name, j.payload::json) from unnest($1::text[], $2::text[]) as j(name, payload)',
     [jobs.map((job) => job.name), jobs.map((job) => job.payload)],
   );
@@ -143,11 +136,7 @@ function sealed(
 const columns =
   'subject_kind, subject_id, n, program_id, at, real_at, actor_id, actor_role, act, within, event, from_state, to_state, version, outcome, reason, params, prev, hash';
 
-const insertEntries = (tx: Tx, entries: EntryRow[]) =>
-  tx.query(
-    `insert into audit_entries (${columns}) select ${columns} from jsonb_populate_recordset(null::audit_entries, $1::jsonb)`,
-    [JSON.stringify(entries)],
-  );
+const insertion = `insert into audit_entries (${columns}) select ${columns} from jsonb_populate_recordset(null::audit_entries, $1::jsonb)`;
 
 const hideSecrets = (input: Record<string, unknown>, secret: string[] = []) =>
   Object.fromEntries(Object.entries(input).map(([name, value]) => [name, secret.includes(name) ? null : value]));
