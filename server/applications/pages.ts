@@ -16,7 +16,6 @@ registerPage({
     requestedWon: 't.requested_won',
     submittedAt: 't.submitted_at',
     receiptNo: 't.receipt_no',
-    plan: 't.plan',
     gist: 't.gist_ko',
     field: 't.field',
     ownTitle: 't.title_ko',
@@ -26,6 +25,12 @@ registerPage({
     declineReason: 't.decline_reason',
     synthetic: 't.synthetic',
     leadWon: `(select m.budget_won from application_members m where m.application_id = t.id and m.role = 'lead')`,
+  },
+  detail: {
+    plan: 't.plan',
+    members: `(select json_agg(json_build_object('name', o.name, 'role', m.role, 'won', m.budget_won, 'confirmedAt', stamp(m.confirmed_at)) order by m.position)
+      from application_members m join organizations o on o.id = m.organization_id where m.application_id = t.id)`,
+    checks: `(select json_agg(json_build_object('rule', c.rule, 'result', c.result, 'evidence', c.evidence)) from screening_checks c where c.application_id = t.id)`,
   },
   columns: [
     { key: 'lead', ko: '주관기관', en: 'Lead', sort: 'text' },
@@ -77,8 +82,8 @@ registerPage({
     ...text(reader.lang === 'ko' ? '주요 내용' : 'Gist', row.gist),
     ...text(reader.lang === 'ko' ? '사업계획' : 'Plan', row.plan),
     ...targetsTable(row.targets as Target[], reader.lang),
-    await members(reader, row),
-    ...(await checks(reader, row)),
+    members(reader, row),
+    ...checks(reader, row),
   ],
   related: [
     { kind: 'contract', by: 'application_id' },
@@ -103,11 +108,8 @@ registerPage({
 const text = (heading: string, value: unknown): AnySection[] =>
   typeof value === 'string' && value !== '' ? [{ type: 'text', heading, paragraphs: value.split(/\n+/) }] : [];
 
-async function members({ db, lang }: Reader, row: Row): Promise<AnySection> {
-  const { rows } = await db.pool.query<{ name: string; role: string; budget_won: number; confirmed_at: Date | null }>(
-    `select o.name, m.role, m.budget_won, m.confirmed_at from application_members m join organizations o on o.id = m.organization_id where m.application_id = $1 order by m.position`,
-    [row.id],
-  );
+function members({ lang }: Reader, row: Row): AnySection {
+  const rows = (row.members ?? []) as { name: string; role: string; won: number; confirmedAt: string | null }[];
   const w = (ko: string, en: string) => ({ ko, en })[lang];
   return {
     type: 'table',
@@ -123,11 +125,11 @@ async function members({ db, lang }: Reader, row: Row): Promise<AnySection> {
         cells: [
           member.name,
           member.role === 'lead' ? w('주관', 'Lead') : w('참여', 'Partner'),
-          { won: member.budget_won },
+          { won: member.won },
           member.role === 'lead'
             ? '—'
-            : member.confirmed_at
-              ? { at: member.confirmed_at.toISOString() }
+            : member.confirmedAt
+              ? { at: member.confirmedAt }
               : { badge: w('확인 전', 'Waiting'), tone: 'warning' },
         ],
       })),
@@ -137,12 +139,9 @@ async function members({ db, lang }: Reader, row: Row): Promise<AnySection> {
 }
 
 /** The screening checklist; the consortium sees its result, not who checked. */
-async function checks({ db, lang, actor }: Reader, row: Row): Promise<AnySection[]> {
+function checks({ lang, actor }: Reader, row: Row): AnySection[] {
   if (actor.role === 'evaluator' || actor.role === 'public') return [];
-  const { rows } = await db.pool.query<{ rule: string; result: string; evidence: string | null }>(
-    'select rule, result, evidence from screening_checks where application_id = $1',
-    [row.id],
-  );
+  const rows = (row.checks ?? []) as { rule: string; result: string; evidence: string | null }[];
   if (rows.length === 0) return [];
   const w = (ko: string, en: string) => ({ ko, en })[lang];
   const results: Record<string, { badge: string; tone: 'success' | 'danger' | 'neutral' | 'warning' }> = {

@@ -1,13 +1,8 @@
 import { spans } from '../http/bars.js';
 import { dateTime } from '../http/formats.js';
-import type { AnySection, Reader, Row } from '../http/slice-page.js';
+import type { Lang } from '../http/locale.js';
+import type { AnySection, Row } from '../http/slice-page.js';
 
-interface Happened {
-  act: string;
-  at: Date;
-}
-
-const acts = ['call.announce', 'call.evaluate', 'call.decide', 'call.conclude'] as const;
 const words = {
   'call.announce': { ko: '공고', en: 'Announced' },
   'call.evaluate': { ko: '평가 시작', en: 'Evaluation began' },
@@ -15,22 +10,28 @@ const words = {
   'call.conclude': { ko: '종료', en: 'Concluded' },
 } as const;
 
+/** SQL over a call `t`: the acts that moved it on, each with the time when it first was done. */
+export const happened = `(select json_object_agg(x.act, x.at) from (select e.act, stamp(min(e.at)) as at from audit_entries e
+  where e.subject_id = t.id and e.outcome = 'done' and e.act in (${Object.keys(words)
+    .map((act) => `'${act}'`)
+    .join(', ')}) group by e.act) x)`;
+
 /** The timetable of a call: what was planned and what has happened, on one axis with the present. */
-export async function timetableFigure({ db, lang }: Pick<Reader, 'db' | 'lang'>, row: Row): Promise<AnySection[]> {
-  const { rows } = await db.pool.query<Happened & { now: Date }>(
-    `select e.act, min(e.at) as at, program_now(e.program_id) as now from audit_entries e
-     where e.subject_id = $1 and e.outcome = 'done' and e.act = any($2) group by e.act, e.program_id order by 2`,
-    [row.id, [...acts]],
-  );
-  const now = rows[0]?.now.getTime();
-  if (now === undefined) return [];
+export function timetableFigure(row: Row, lang: Lang): AnySection[] {
+  const done = row.happened as Record<string, string> | null;
+  if (!done) return [];
+  const now = (row.now as Date).getTime();
   const w = (ko: string, en: string) => ({ ko, en })[lang];
   const heading = w('공고 일정', 'Timetable');
   const opens = row.opensAt as Date;
   const closes = row.closesAt as Date;
   const accepting = { label: w('접수', 'Applications'), from: opens, to: closes };
   const lines = [
-    ...rows.map(({ act, at }) => ({ label: words[act as keyof typeof words][lang], from: at, to: at })),
+    ...Object.entries(done).map(([act, at]) => ({
+      label: words[act as keyof typeof words][lang],
+      from: new Date(at),
+      to: new Date(at),
+    })),
     accepting,
   ].toSorted((a, b) => a.from.getTime() - b.from.getTime());
   const text = (from: Date, to: Date) =>

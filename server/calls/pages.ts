@@ -3,7 +3,7 @@ import { promise } from '../../workflows/targets.js';
 import type { CallRules, Criterion, Target } from '../db/schema.js';
 import type { Lang, Words } from '../http/locale.js';
 import { type AnySection, fact, type Row, registerPage } from '../http/slice-page.js';
-import { timetableFigure } from './figure.js';
+import { happened, timetableFigure } from './figure.js';
 
 const kindName = (kind: unknown, lang: Lang): string =>
   ({ designated: { ko: '지정공모', en: 'Designated' }, open: { ko: '자유공모', en: 'Open' } })[kind as 'open']?.[
@@ -34,6 +34,7 @@ registerPage({
     // Counts are public, names are not (features.md B9).
     applications: `(select count(*)::int from applications x where x.call_id = t.id and x.state not in ('draft', 'lapsed', 'withdrawn'))`,
   },
+  detail: { happened, now: 'program_now(t.program_id)' },
   columns: [
     { key: 'kind', ko: '구분', en: 'Kind', cell: (row, lang) => kindName(row.kind, lang) },
     {
@@ -74,7 +75,7 @@ registerPage({
     { kind: 'notice', by: 'call_id' },
   ],
   sections: async (reader, row) => [
-    ...(await timetableFigure(reader, row)),
+    ...timetableFigure(row, reader.lang),
     criteriaTable(row, reader.lang),
     rulesTable(row, reader.lang),
   ],

@@ -10,10 +10,11 @@ registerKind({
   title: 't.title_ko',
   path: '/calls',
   parents: [{ kind: 'program', column: 'program_id' }],
-  facts: async (tx, ids) => {
-    const rows = await tx.query<Record<string, unknown> & { id: string; programId: string }>(
-      `select c.id, c.program_id as "programId", c.id as "callId", c.code, c.kind, c.budget_won as "budgetWon", c.slots, stamp(c.opens_at) as "opensAt", stamp(c.closes_at) as "closesAt",
-         c.state as "callState", c.proposed_by as "proposedBy", c.budget_won as "capWon",
+  facts: async (tx, ids) =>
+    byId(
+      await tx.query(
+        `select c.id, c.program_id as "programId", c.id as "callId", c.code, c.kind, c.budget_won as "budgetWon", c.slots, stamp(c.opens_at) as "opensAt", stamp(c.closes_at) as "closesAt",
+         c.state as "callState", c.proposed_by as "proposedBy", c.budget_won as "capWon", ${availableWon} as "availableWon",
          (select count(*) from topics t where t.call_id = c.id)::int as topics,
          (select coalesce(sum(budget_won), 0) from topics t where t.call_id = c.id and t.no > 0)::bigint as "topicBudgetWon",
          (select count(*) from topics t where t.call_id = c.id and t.state in ('planned', 'announced', 'competing', 'decided'))::int as "topicsAlive",
@@ -23,11 +24,9 @@ registerKind({
                 and not exists (select from panel_applications x where x.application_id = a.id))::int as "panelsOpen",
          (select s.state from selections s where s.call_id = c.id order by s.id desc limit 1) as "selectionState"
        from calls c where c.id = any($1::uuid[])`,
-      [ids],
-    );
-    for (const row of rows) row.availableWon = await availableWon(tx, row.programId, row.id);
-    return byId(rows);
-  },
+        [ids],
+      ),
+    ),
   due: {
     'call.open': `t.state = 'announced' and t.opens_at <= program_now(t.program_id)`,
     'call.close': `t.state = 'accepting' and t.closes_at < program_now(t.program_id)`,

@@ -23,9 +23,14 @@ registerPage({
     lead: lead('t.application_id'),
     applicationId: 't.application_id',
     applicationNo: '(select a.no from applications a where a.id = t.application_id)',
-    terms: 't.terms',
     reason: 't.reason',
     sandbox: '(select p.sandbox from programs p where p.id = t.program_id)',
+  },
+  detail: {
+    terms: 't.terms',
+    signatures: `(select json_agg(json_build_object('name', o.name, 'role', m.role, 'won', m.budget_won, 'signedAt', stamp(s.signed_at)) order by m.position)
+      from application_members m join organizations o on o.id = m.organization_id
+      left join contract_signatures s on s.contract_id = t.id and s.organization_id = m.organization_id where m.application_id = t.application_id)`,
   },
   columns: [
     { key: 'lead', ko: '주관기관', en: 'Lead', sort: 'text' },
@@ -49,7 +54,7 @@ registerPage({
     ...fact({ ko: '협약서 해시', en: 'Hash of the agreement' }, lang, row.hash as string | null),
   ],
   sections: async (reader, row) => [
-    await signatures(reader, row),
+    signatures(reader, row),
     ...targetsTable((row.terms as { targets?: Target[] } | null)?.targets ?? [], reader.lang),
   ],
   related: [
@@ -62,12 +67,8 @@ registerPage({
 });
 
 /** The board of who has signed and who is missing. */
-async function signatures({ db, lang }: Reader, row: Row): Promise<AnySection> {
-  const { rows } = await db.pool.query<{ name: string; role: string; won: number; signed_at: Date | null }>(
-    `select o.name, m.role, m.budget_won as won, s.signed_at from application_members m join organizations o on o.id = m.organization_id left join contract_signatures s on s.contract_id = $1 and s.organization_id = m.organization_id
-     where m.application_id = $2 order by m.position`,
-    [row.id, row.applicationId],
-  );
+function signatures({ lang }: Reader, row: Row): AnySection {
+  const rows = (row.signatures ?? []) as { name: string; role: string; won: number; signedAt: string | null }[];
   return {
     type: 'table',
     table: {
@@ -83,9 +84,7 @@ async function signatures({ db, lang }: Reader, row: Row): Promise<AnySection> {
           m.name,
           m.role === 'lead' ? w(lang, '주관', 'Lead') : w(lang, '참여', 'Partner'),
           { won: m.won },
-          m.signed_at
-            ? { at: m.signed_at.toISOString(), seconds: true }
-            : { badge: w(lang, '서명 전', 'Missing'), tone: 'warning' },
+          m.signedAt ? { at: m.signedAt, seconds: true } : { badge: w(lang, '서명 전', 'Missing'), tone: 'warning' },
         ],
       })),
       empty: { title: '', whatToDo: '' },

@@ -109,7 +109,7 @@ export async function rowsOf(reader: Reader, kind: Kind, wanted: Wanted): Promis
   const terms = [sight.sql];
   if (wanted.state) terms.push(`t.state = ${bind(wanted.state)}`);
   if (wanted.by) terms.push(`t.${wanted.by.column} = ${bind(wanted.by.id)}::uuid`);
-  const selected = { title: def.title, ...page.select };
+  const selected = { title: def.title, ...page.select, ...(wanted.by?.column === 'id' && page.detail) };
   const expression =
     wanted.key === 'state'
       ? 't.state'

@@ -41,6 +41,8 @@ export interface SlicePage {
   kind: Kind;
   /** SQL expressions over `t` by name, beside id, state and title. */
   select: Record<string, string>;
+  /** The same, for a subject's own page only: what hangs on it as JSON, what is long. No list reads it. */
+  detail?: Record<string, string>;
   columns: ListColumn[];
   facts: (row: Row, lang: Lang) => { label: string; value: Cell }[];
   related?: Related[];

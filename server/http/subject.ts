@@ -7,7 +7,7 @@ import type { Db } from '../db/connection.js';
 import { reading } from '../db/reading.js';
 import { type Locked, readSubject } from '../lifecycle/lock.js';
 import { allKinds, kindDef } from '../lifecycle/registry.js';
-import { noteReading } from './access-log.js';
+import { noting } from './access-log.js';
 import { actsOn, type Returned } from './act-forms.js';
 import { HttpError } from './errors.js';
 import { dateTime, remaining } from './formats.js';
@@ -56,10 +56,9 @@ export async function subjectPage(
     by: { column: 'id', id },
   });
   if (!row) throw new HttpError(404, 'notFound');
-  if (req.method === 'GET') await noteReading(db, req, kind, id);
   const [acts, history, documents, sections] = await Promise.all([
     actsOn(reader, subject, row, returned),
-    timelineOf(db, subject, actor.role, actor.personId, lang),
+    timelineOf(req, db, subject),
     house.documents(reader, kind, id),
     sectionsOf(reader, row, subject),
   ]);
@@ -121,19 +120,19 @@ interface EntryRow {
 const RECENT = 30;
 const inside = new Set<Role>(['officer', 'approver', 'finance', 'auditor', 'administrator']);
 
-/** The story of a subject from its audit log. People inside see who acted; others see roles, and of refused attempts only their own. */
-async function timelineOf(
-  db: Db,
-  { kind, id, entries: count }: Locked,
-  role: Role,
-  personId: string | null,
-  lang: Lang,
-) {
+/**
+ * The story of a subject from its audit log; that it was read is noted with it. People inside see who acted; others see
+ * roles, and of refused attempts only their own.
+ */
+async function timelineOf(req: Request, db: Db, { kind, id, entries: count }: Locked) {
+  const { lang } = req;
+  const { role } = req.actor;
+  const { sql, values } = noting(req, kind, id);
   const { rows } = await db.pool.query<EntryRow>(
-    `select e.n, stamp(e.at) as at, stamp(e.real_at) as real_at, e.act, e.from_state, e.to_state, e.outcome, e.reason, e.params, e.actor_role, p.name
+    `with ${sql} select e.n, stamp(e.at) as at, stamp(e.real_at) as real_at, e.act, e.from_state, e.to_state, e.outcome, e.reason, e.params, e.actor_role, p.name
      from audit_entries e left join people p on p.id = e.actor_id
-     where e.subject_id = $1 and (e.outcome = 'done' or $2 or e.actor_id = $3) order by e.n desc limit ${RECENT}`,
-    [id, inside.has(role), personId],
+     where e.subject_id = $6::uuid and (e.outcome = 'done' or $9 or e.actor_id = $1::uuid) order by e.n desc limit ${RECENT}`,
+    [...values, inside.has(role)],
   );
   const visited = new Set(rows.filter(({ outcome }) => outcome === 'done').map(({ to_state }) => to_state));
   const entries =
@@ -168,7 +167,9 @@ async function sectionsOf(reader: Reader, row: Row, subject: Locked): Promise<An
   const page = pageOfKind(subject.kind);
   const [own, ...related] = await Promise.all([
     page.sections?.(reader, row, subject.facts) ?? [],
-    ...(page.related ?? []).map(({ kind, by }) => relatedTable(reader, kind, by, subject.id)),
+    ...(page.related ?? [])
+      .filter(({ kind }) => readRows(reader.actor.role, kind).length > 0)
+      .map(({ kind, by }) => relatedTable(reader, kind, by, subject.id)),
   ]);
   return [...own, ...related.flatMap((table): AnySection[] => (table ? [{ type: 'table', table }] : []))];
 }

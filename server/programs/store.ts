@@ -1,4 +1,3 @@
-import type { Tx } from '../db/tx.js';
 import { byId } from '../lifecycle/facts.js';
 import { registerKind } from '../lifecycle/registry.js';
 
@@ -37,12 +36,6 @@ registerKind({
   sees: { anyone: 'true', staff: 't.program_id = any($3::uuid[])' },
 });
 
-/** Won of approved budget lines that no living call holds yet; `but` leaves one call out of the count. */
-export async function availableWon(tx: Tx, programId: string, but?: string): Promise<number> {
-  const [row] = await tx.query<{ won: number }>(
-    `select coalesce((select sum(won) from budget_lines where program_id = $1 and state = 'approved'), 0)::bigint
-       - coalesce((select sum(budget_won) from calls where program_id = $1 and state not in ('draft', 'failed', 'cancelled') and id is distinct from $2::uuid), 0)::bigint as won`,
-    [programId, but ?? null],
-  );
-  return row?.won ?? 0;
-}
+/** SQL: won of the program's approved budget lines that no living call but `c` itself holds. */
+export const availableWon = `(coalesce((select sum(b.won) from budget_lines b where b.program_id = c.program_id and b.state = 'approved'), 0)::bigint
+  - coalesce((select sum(o.budget_won) from calls o where o.program_id = c.program_id and o.id <> c.id and o.state not in ('draft', 'failed', 'cancelled')), 0)::bigint)`;
