@@ -56,7 +56,7 @@ registerPage({
     ...fact({ ko: '접수 마감', en: 'Closes' }, lang, at(row.closesAt)),
     ...fact({ ko: '선정 과제 수', en: 'Places' }, lang, row.kind === 'open' ? Number(row.slots) : Number(row.topics)),
     ...fact({ ko: '신청 수', en: 'Applications' }, lang, Number(row.applications)),
-    ...(placesOf(row) > 0
+    ...(placesOf(row) > 0 && Number(row.applications) > 0
       ? fact(
           { ko: '경쟁률', en: 'Competition' },
           lang,
