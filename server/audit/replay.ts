@@ -34,9 +34,11 @@ export async function replay(db: Db, programId?: string): Promise<{ subjects: nu
       `select id, state from ${kindDef(kind).table} where id = any($1::uuid[])`,
       [ids],
     );
-    for (const { id, state } of rows)
-      if (states.get(id)?.state !== state)
-        differences.push({ kind, id, n: 0, found: state, expected: states.get(id)?.state ?? unborn });
+    const found = new Map(rows.map(({ id, state }) => [id, state]));
+    for (const id of ids) {
+      const expected = states.get(id)?.state ?? unborn;
+      if (found.get(id) !== expected) differences.push({ kind, id, n: 0, found: found.get(id) ?? unborn, expected });
+    }
   }
   return { subjects: states.size, differences };
 }

@@ -19,6 +19,11 @@ try {
   const files = values.file ?? ['var/play/audit.jsonl', 'var/ci-play/audit.jsonl'].filter((file) => existsSync(file));
   let whole = true;
   let looked = 0;
+  const missing = files.find((file) => !existsSync(file));
+  if (missing) {
+    console.error(`감사기록 파일이 없습니다: ${missing} / There is no such file.`);
+    process.exit(1);
+  }
   for (const file of files) {
     whole = tell(file, await verifyFile(file)) && whole;
     looked += 1;
@@ -52,18 +57,31 @@ async function verifyFile(file: string): Promise<Verification> {
   for await (const text of createInterface({ input: createReadStream(file, 'utf8') })) {
     line += 1;
     if (text === '') continue;
-    try {
-      walk.add(JSON.parse(text) as Entry);
-    } catch {
-      return {
-        ...walk.end(),
-        verified: false,
-        first: { kind: file, id: `line ${line}`, n: line, seq: line, what: 'changed' },
-      };
-    }
+    const entry = entryIn(text);
+    if (!entry) return brokenAt(walk, file, line);
+    walk.add(entry);
   }
-  return walk.end();
+  const result = walk.end();
+  return result.entries === 0 ? brokenAt(walk, file, line) : result;
 }
+
+/** The entry on a line; undefined when there is none, or not a whole one. */
+function entryIn(text: string): Entry | undefined {
+  try {
+    const entry = JSON.parse(text) as Partial<Entry> | null;
+    return typeof entry?.id === 'string' && typeof entry.n === 'number' && typeof entry.hash === 'string'
+      ? (entry as Entry)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const brokenAt = (walk: ChainWalk, file: string, line: number): Verification => ({
+  ...walk.end(),
+  verified: false,
+  first: { kind: file, id: `line ${line}`, n: line, seq: line, what: 'changed' },
+});
 
 function tell(what: string, { entries, chains, verified, root, first }: Verification): boolean {
   if (verified) console.log(`온전함 / whole: ${what}: ${entries} entries, ${chains} chains, root ${root}`);

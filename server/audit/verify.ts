@@ -12,8 +12,11 @@ export interface Break {
   id: string;
   n: number;
   seq: number;
-  /** `changed`: the content does not give the hash; `order`: an entry is missing, doubled or moved; `link`: it does not follow the one before it. */
-  what: 'changed' | 'order' | 'link';
+  /**
+   * `changed`: the content does not give the hash; `order`: an entry is missing, doubled or moved; `link`: it does not follow
+   * the one before it; `subject`: the subject does not stand as its last entry left it, or is not there at all.
+   */
+  what: 'changed' | 'order' | 'link' | 'subject';
 }
 
 export interface Verification {
@@ -25,22 +28,33 @@ export interface Verification {
   first?: Break;
 }
 
+/** Where a chain ends, and how it leaves its subject. */
+export interface Head {
+  kind: string;
+  n: number;
+  seq: number;
+  hash: string;
+  state: string;
+  version: number;
+}
+
 /** Walks entries in the order of recording and holds every chain to its hashes; memory grows with the chains, not with the entries. */
 export class ChainWalk {
-  readonly #heads = new Map<string, { n: number; hash: string }>();
+  readonly #heads = new Map<string, Head>();
   #entries = 0;
   #first: Break | undefined;
 
   add({ seq, prev, hash, ...entry }: Entry): void {
     this.#entries += 1;
     const head = this.#heads.get(entry.id) ?? { n: 0, hash: '' };
+    const { kind, n, to: state, version } = entry;
     const where = { kind: entry.kind, id: entry.id, n: entry.n, seq };
     if (!this.#first) {
       if (entry.n !== head.n + 1) this.#first = { ...where, what: 'order' };
       else if (prev !== head.hash) this.#first = { ...where, what: 'link' };
       else if (seal(prev, entry) !== hash) this.#first = { ...where, what: 'changed' };
     }
-    this.#heads.set(entry.id, { n: entry.n, hash });
+    this.#heads.set(entry.id, { kind, n, seq, hash, state, version });
   }
 
   end(): Verification {
@@ -53,7 +67,7 @@ export class ChainWalk {
     };
   }
 
-  heads(): ReadonlyMap<string, { n: number; hash: string }> {
+  heads(): ReadonlyMap<string, Head> {
     return this.#heads;
   }
 }
