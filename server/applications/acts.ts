@@ -187,7 +187,34 @@ async function snapshot(tx: Tx, { subject, at }: Item): Promise<void> {
 
 export const withdraw = registerAct({ name: 'application.withdraw', path: 'withdrawal', input: because() });
 export const lapse = registerAct({ name: 'application.lapse', path: 'lapse', input: nothing, hidden: true });
-export const receive = registerAct({ name: 'application.receive', path: 'receipt', input: nothing, hidden: true });
+/** What is received is the last submission, whole: edits that were not submitted again fall away at the deadline (domain.md 1.3). */
+export const receive = registerAct({
+  name: 'application.receive',
+  path: 'receipt',
+  input: nothing,
+  hidden: true,
+  write: async (tx, items) => {
+    const ids = [items.map(({ subject }) => subject.id)];
+    await tx.query(
+      `update applications a set title_ko = c ->> 'titleKo', list_title_ko = c ->> 'listTitleKo', field = c ->> 'field', gist_ko = c ->> 'gistKo', plan = c ->> 'plan',
+         targets = c -> 'targets', requested_won = (c ->> 'requestedWon')::bigint
+       from application_versions v, lateral (select v.content as c) x where a.id = any($1::uuid[]) and v.application_id = a.id and v.n = a.submitted_version`,
+      ids,
+    );
+    await tx.query(
+      `delete from application_members m using applications a, application_versions v
+       where m.application_id = any($1::uuid[]) and a.id = m.application_id and v.application_id = a.id and v.n = a.submitted_version
+         and not exists (select from jsonb_array_elements(v.content -> 'members') s where s ->> 'organizationId' = m.organization_id::text)`,
+      ids,
+    );
+    await tx.query(
+      `update application_members m set budget_won = (s ->> 'budgetWon')::bigint, confirmed_at = case m.role when 'partner' then coalesce(m.confirmed_at, a.submitted_at) end
+       from applications a, application_versions v, jsonb_array_elements(v.content -> 'members') s
+       where m.application_id = any($1::uuid[]) and a.id = m.application_id and v.application_id = a.id and v.n = a.submitted_version and s ->> 'organizationId' = m.organization_id::text`,
+      ids,
+    );
+  },
+});
 
 export const screen = registerAct({
   name: 'application.screen',

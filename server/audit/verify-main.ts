@@ -77,11 +77,13 @@ function entryIn(text: string): Entry | undefined {
   }
 }
 
-const brokenAt = (walk: ChainWalk, file: string, line: number): Verification => ({
-  ...walk.end(),
-  verified: false,
-  first: { kind: file, id: `line ${line}`, n: line, seq: line, what: 'changed' },
-});
+function brokenAt(walk: ChainWalk, file: string, line: number): Verification {
+  return {
+    ...walk.end(),
+    verified: false,
+    first: { kind: file, id: `line ${line}`, n: line, seq: line, what: 'changed' },
+  };
+}
 
 function tell(what: string, { entries, chains, verified, root, first }: Verification): boolean {
   if (verified) console.log(`온전함 / whole: ${what}: ${entries} entries, ${chains} chains, root ${root}`);

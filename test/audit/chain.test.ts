@@ -6,7 +6,7 @@ import { type Entry, rootOf } from '../../server/audit/verify.js';
 describe('canonical JSON (RFC 8785)', () => {
   test('writes the example of the standard as the standard does', () => {
     const example = {
-      numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
+      numbers: [Number('333333333.33333329'), 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
       string: '\u20ac$\u000f\u000aA\'\u0042\u0022\u005c\\"/',
       literals: [null, true, false],
     };
