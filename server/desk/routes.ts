@@ -1,11 +1,12 @@
 import type { Kind } from '../../workflows/life.js';
+import { actsFor, type Role } from '../../workflows/policy.js';
 import { actWords, kindWords } from '../../workflows/words.js';
 import { dateTime, remaining } from '../http/formats.js';
 import { t } from '../http/locale.js';
 import { navigation } from '../http/navigation.js';
 import type { Route } from '../http/route.js';
 import { render, viewerOf } from '../http/views.js';
-import { allKinds, kindDef } from '../lifecycle/registry.js';
+import { allActs, allKinds, kindDef, kindOf } from '../lifecycle/registry.js';
 import { countsFor, waitingFor } from './store.js';
 
 /** Home: what waits for this person until when, and the desks of their role. The public begins with the calls. */
@@ -34,12 +35,26 @@ export const deskRoutes: Route[] = [
             tone: left < 0 ? 'danger' : left < 3 * 86_400_000 ? 'warning' : 'info',
           };
         }),
-        lists: items.map(({ href, label }) => {
-          const kind = kinds.find((one) => kindDef(one).path === href);
-          return { label, href, count: kind ? counts.get(kind) : undefined };
-        }),
+        lists: [
+          ...items.map(({ href, label }) => {
+            const kind = kinds.find((one) => kindDef(one).path === href);
+            return { label, href, count: kind ? counts.get(kind) : undefined };
+          }),
+          ...beginnings(actor.role, kinds).map((act) => ({
+            label: actWords[act]?.[lang] ?? act,
+            href: `${kindDef(kindOf(act)).path}/new`,
+            count: undefined,
+          })),
+        ],
         empty: { title: t(lang, 'desk.emptyTitle'), whatToDo: t(lang, 'desk.emptyHelp') },
       });
     },
   },
 ];
+
+/** What this role may begin though the list of it is no desk of theirs: an officer enrolls evaluators. */
+const beginnings = (role: Role, desks: readonly Kind[]): string[] =>
+  allActs()
+    .filter(({ name, parent, hidden, insert }) => !parent && !hidden && insert && !desks.includes(kindOf(name)))
+    .map(({ name }) => name)
+    .filter((name) => actsFor(role, kindOf(name)).includes(name));

@@ -49,7 +49,8 @@ async function act(who: Person, path: string, name: string, values: Parameters<P
 
 /** Somebody new: enrolled by whoever may, then at a browser of their own. */
 async function enrolled(by: Person, name: string, role: Role): Promise<Person> {
-  await by.open('/people/new');
+  const $ = await by.open('/');
+  await by.open(String($('main a[href="/people/new"]').attr('href')));
   await by.send('people', {
     name,
     email: `${encodeURIComponent(name).replaceAll('%', '').toLowerCase()}@journey.invalid`,
