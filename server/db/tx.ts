@@ -9,6 +9,7 @@ import {
 } from 'kysely';
 import type pg from 'pg';
 import type { Db } from './connection.js';
+import { named } from './named.js';
 import type { Database } from './schema.js';
 
 /** One transaction: hand-written statements and Kysely over the same connection. */
@@ -115,18 +116,3 @@ const causeOf = (error: unknown, sent: Promise<unknown>[]): Promise<unknown> | u
 const ignore = (): void => undefined;
 
 const isPassing = (error: unknown): boolean => ['40001', '40P01'].includes((error as { code?: string }).code ?? '');
-
-const names = new Map<string, string>();
-
-/** Kysely writes a text for each length of a list: what comes after so many is planned each time, and no connection fills up. */
-const MOST_NAMES = 1000;
-
-/** A statement under the one name of its text. */
-function named(text: string, values: unknown[]): pg.QueryConfig {
-  const known = names.get(text);
-  if (known) return { name: known, text, values };
-  if (names.size >= MOST_NAMES) return { text, values };
-  const name = `s${names.size}`;
-  names.set(text, name);
-  return { name, text, values };
-}

@@ -1,3 +1,4 @@
+import { named } from '../db/named.js';
 import { dateTime } from '../http/formats.js';
 import type { Reader } from '../http/slice-page.js';
 import { visibleTo } from '../lifecycle/visible.js';
@@ -22,9 +23,11 @@ export async function noticeDocuments({ db, actor, lang }: Reader, kind: string,
     sha256: string;
     created_at: Date;
   }>(
-    `select d.id, d.title, t.number, d.size, d.sha256, d.created_at from documents d join notices t on t.id = d.notice_id
+    named(
+      `select d.id, d.title, t.number, d.size, d.sha256, d.created_at from documents d join notices t on t.id = d.notice_id
      where ${sight.sql} and ${kind === 'notice' ? 't.id' : 't.about_id'} = $4 order by d.created_at desc limit 20`,
-    [...sight.values, id],
+      [...sight.values, id],
+    ),
   );
   return rows.map((row) => ({
     title: row.title,

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import type { Db } from '../db/connection.js';
+import { named } from '../db/named.js';
 
 /**
  * Who read what, when, from where (domain.md 4.5): the one thing that a GET writes. The public reads what is public,
@@ -19,5 +20,5 @@ export interface Noting {
 
 export async function noteReading(db: Db, req: Request, kind: string, id: string): Promise<void> {
   const { sql, values } = noting(req, kind, id);
-  await db.pool.query(`with ${sql} select`, values);
+  await db.pool.query(named(`with ${sql} select`, values));
 }

@@ -25,8 +25,17 @@ export interface Acts {
   refused: { label: string; reason: string }[];
 }
 
-export const schemaOf = (def: ActDef, subject: Subject): z.ZodType =>
-  typeof def.input === 'function' ? def.input(subject) : def.input;
+/** The schema of an act on this subject as it was read: the same one whenever it is asked for again. */
+export function schemaOf(def: ActDef, subject: Subject): z.ZodType {
+  if (typeof def.input !== 'function') return def.input;
+  const made = schemas.get(subject) ?? new Map<ActDef, z.ZodType>();
+  schemas.set(subject, made);
+  const schema = made.get(def) ?? def.input(subject);
+  made.set(def, schema);
+  return schema;
+}
+
+const schemas = new WeakMap<Subject, Map<ActDef, z.ZodType>>();
 
 /** Acts of this role on a subject, and births under it: those the policy allows and the machine accepts now as forms, the others of its role with the reason. */
 export async function actsOn(reader: Reader, subject: Locked, row: Row, returned?: Returned): Promise<Acts> {
@@ -71,7 +80,7 @@ export function formFor(
 ): FormModel {
   const words = actWords[def.name] ?? { ko: def.name, en: def.name };
   const help = lang === 'ko' ? words.helpKo : words.helpEn;
-  return formOf(typeof def.input === 'function' ? def.input(subject as Subject) : def.input, {
+  return formOf(schemaOf(def, subject as Subject), {
     action: addressOf(def, subject),
     lang,
     legend: words[lang],
@@ -146,10 +155,18 @@ const defaults = (def: ActDef, subject: Subject): unknown =>
     : undefined;
 
 export function widgetsIn(schemas: z.ZodType[]): Set<string> {
-  const found = new Set<string>();
-  for (const schema of schemas)
-    for (const [, name] of JSON.stringify(describe(schema)).matchAll(/"widget":"(\w+)"/g)) if (name) found.add(name);
+  return new Set(schemas.flatMap(widgetsOf));
+}
+
+/** Read once of each schema: zod takes longer to describe one than a page takes to be printed. */
+function widgetsOf(schema: z.ZodType): string[] {
+  let found = widgets.get(schema);
+  if (!found) {
+    const described = JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
+    found = [...described.matchAll(/"widget":"(\w+)"/g)].map(([, name]) => name ?? '');
+    widgets.set(schema, found);
+  }
   return found;
 }
 
-const describe = (schema: z.ZodType): unknown => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+const widgets = new WeakMap<z.ZodType, string[]>();

@@ -1,5 +1,6 @@
 import type { Actor } from '../../workflows/policy.js';
 import type { Db } from '../db/connection.js';
+import { named } from '../db/named.js';
 import type { Subject } from '../lifecycle/act.js';
 import type { Option } from './form-shape.js';
 
@@ -55,6 +56,6 @@ export async function choicesFor(
 }
 
 async function options(db: Db, statement: string, values: unknown[]): Promise<Option[]> {
-  const { rows } = await db.pool.query<{ value: string; label: string }>(statement, values);
+  const { rows } = await db.pool.query<{ value: string; label: string }>(named(statement, values));
   return rows.map(({ value, label }) => ({ value, ko: label, en: label }));
 }

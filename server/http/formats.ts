@@ -7,13 +7,16 @@ type Instant = string | Date;
 export function dateTime(at: Instant, lang: Lang, seconds = false): string {
   const moment = seoul(at);
   const time = `${two(moment.hour)}:${two(moment.minute)}${seconds ? `:${two(moment.second)}` : ''}`;
-  return lang === 'ko' ? `${date(at, lang)} ${time}` : `${date(at, lang)}, ${time} KST`;
+  return lang === 'ko' ? `${dayOf(moment, lang)} ${time}` : `${dayOf(moment, lang)}, ${time} KST`;
 }
 
 /** The Korean calendar day of a moment, or a bare `YYYY-MM-DD`: `2020. 6. 22.(월)`, `Mon, 22 Jun 2020`. */
 export function date(at: Instant, lang: Lang): string {
-  const day =
-    typeof at === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(at) ? Temporal.PlainDate.from(at) : seoul(at).toPlainDate();
+  const bare = typeof at === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(at);
+  return dayOf(bare ? Temporal.PlainDate.from(at) : seoul(at), lang);
+}
+
+function dayOf(day: Temporal.PlainDate | Temporal.ZonedDateTime, lang: Lang): string {
   const weekday = weekdays[lang][day.dayOfWeek - 1];
   return lang === 'ko'
     ? `${day.year}. ${day.month}. ${day.day}.(${weekday})`
@@ -48,20 +51,24 @@ export function wonShort(amount: number, lang: Lang): string {
   const units = lang === 'ko' ? koreanUnits : englishUnits;
   const unit = units.find(([size]) => Math.abs(amount) >= size);
   if (!unit) return won(amount, lang);
-  const figure = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 }).format(amount / unit[0]);
+  const figure = twoDecimals.format(amount / unit[0]);
   return lang === 'ko' ? `${figure}${unit[1]}원` : `KRW ${figure} ${unit[1]}`;
 }
 
 /** An integer with separators: `1,234`. */
-export const grouped = (amount: number): string =>
-  new Intl.NumberFormat('en-US', { maximumFractionDigits: 20 }).format(amount);
+export const grouped = (amount: number): string => everyDigit.format(amount);
 
 /** Bytes as people read them: `34.5 KB`. */
 export function bytes(size: number): string {
   const unit =
     size >= 1_048_576 ? ([1_048_576, 'MB'] as const) : size >= 1024 ? ([1024, 'KB'] as const) : ([1, 'B'] as const);
-  return `${new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 }).format(size / unit[0])} ${unit[1]}`;
+  return `${oneDecimal.format(size / unit[0])} ${unit[1]}`;
 }
+
+// Made once: making one costs more than writing a whole row of a table.
+const everyDigit = new Intl.NumberFormat('en-US', { maximumFractionDigits: 20 });
+const twoDecimals = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
+const oneDecimal = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 
 const koreanUnits: [number, string][] = [
   [1_000_000_000_000, '조'],
@@ -82,4 +89,16 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const two = (part: number): string => String(part).padStart(2, '0');
 const instant = (at: Instant): Temporal.Instant =>
   typeof at === 'string' ? Temporal.Instant.from(at) : Temporal.Instant.fromEpochMilliseconds(at.getTime());
-const seoul = (at: Instant): Temporal.ZonedDateTime => instant(at).toZonedDateTimeISO('Asia/Seoul');
+
+/** A table says the same moment twice in every row, and the same rows to many readers. */
+function seoul(at: Instant): Temporal.ZonedDateTime {
+  const key = typeof at === 'string' ? at : at.getTime();
+  const known = moments.get(key);
+  if (known) return known;
+  if (moments.size >= 5000) moments.clear();
+  const moment = instant(at).toZonedDateTimeISO('Asia/Seoul');
+  moments.set(key, moment);
+  return moment;
+}
+
+const moments = new Map<string | number, Temporal.ZonedDateTime>();

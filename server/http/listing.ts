@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Kind } from '../../workflows/life.js';
 import { statesOf } from '../../workflows/step.js';
 import { kindWords } from '../../workflows/words.js';
+import { named } from '../db/named.js';
 import { kindDef } from '../lifecycle/registry.js';
 import { visibleTo } from '../lifecycle/visible.js';
 import { batchOf } from './batch.js';
@@ -134,10 +135,9 @@ export async function rowsOf(reader: Reader, kind: Kind, wanted: Wanted): Promis
   const order = collated
     ? `${collated} ${down ? 'desc' : 'asc'}, t.id ${down ? 'desc' : 'asc'}`
     : `t.id ${down ? 'desc' : 'asc'}`;
-  const { rows } = await reader.db.pool.query<Row>(
-    `select t.id, t.state, ${columns.join(', ')} from ${def.table} t where ${terms.join(' and ')} order by ${order} limit ${wanted.size + 1}`,
-    values,
-  );
+  const text = `select t.id, t.state, ${columns.join(', ')} from ${def.table} t where ${terms.join(' and ')} order by ${order} limit ${wanted.size + 1}`;
+  // A search is planned for what it looks for.
+  const { rows } = await reader.db.pool.query<Row>(wanted.search ? { text, values } : named(text, values));
   return rows;
 }
 
@@ -182,20 +182,7 @@ function filterOf(
   search: string,
   sort: string,
 ): NonNullable<TableModel['filter']> {
-  const states = statesOf(kind).map((one) => ({
-    value: one,
-    ko: stateLabel(kind, one, 'ko'),
-    en: stateLabel(kind, one, 'en'),
-  }));
-  const schema = z.object({
-    q: z.string().meta({ ko: kindWords[kind].ko, en: kindWords[kind].en, widget: 'text' }).optional(),
-    state: z
-      .enum(states.map(({ value }) => value) as [string, ...string[]])
-      .meta({ ko: t('ko', 'list.state'), en: t('en', 'list.state'), widget: 'select', options: states })
-      .optional(),
-    ...(sort && { sort: z.string().meta({ widget: 'hidden' }).optional() }),
-  });
-  const { fields } = formOf(schema, {
+  const { fields } = formOf(filterSchema(kind, sort !== ''), {
     action,
     lang,
     legend: t(lang, 'list.filter'),
@@ -210,3 +197,26 @@ function filterOf(
     fields: fields.map((field) => ({ ...field, id: `filter-${field.id}`, optional: false })),
   };
 }
+
+function filterSchema(kind: Kind, sorted: boolean): z.ZodType {
+  const key = `${kind} ${sorted}`;
+  const known = filterSchemas.get(key);
+  if (known) return known;
+  const states = statesOf(kind).map((one) => ({
+    value: one,
+    ko: stateLabel(kind, one, 'ko'),
+    en: stateLabel(kind, one, 'en'),
+  }));
+  const schema = z.object({
+    q: z.string().meta({ ko: kindWords[kind].ko, en: kindWords[kind].en, widget: 'text' }).optional(),
+    state: z
+      .enum(states.map(({ value }) => value) as [string, ...string[]])
+      .meta({ ko: t('ko', 'list.state'), en: t('en', 'list.state'), widget: 'select', options: states })
+      .optional(),
+    ...(sorted && { sort: z.string().meta({ widget: 'hidden' }).optional() }),
+  });
+  filterSchemas.set(key, schema);
+  return schema;
+}
+
+const filterSchemas = new Map<string, z.ZodType>();

@@ -13,7 +13,20 @@ export interface Words {
 }
 
 /** The words of `key` in server/http/locales; throws when a catalogue lacks it, as a template throws on a missing field. */
-export function t(lang: Lang, key: string, params: Record<string, unknown> = {}): string {
+export function t(lang: Lang, key: string, params?: Record<string, unknown>): string {
+  for (const _ in params) return words(lang, key, params);
+  // A page says the same few hundred sentences again and again; those without anything to fill in are looked up once.
+  let known = plain[lang].get(key);
+  if (known === undefined) {
+    known = words(lang, key, {});
+    plain[lang].set(key, known);
+  }
+  return known;
+}
+
+const plain: Record<Lang, Map<string, string>> = { ko: new Map(), en: new Map() };
+
+function words(lang: Lang, key: string, params: Record<string, unknown>): string {
   if (!catalogue.exists(key, { lng: lang, ...params })) throw new Error(`no words for ${key} in ${lang}`);
   return catalogue.t(key, { lng: lang, ...params });
 }

@@ -4,6 +4,7 @@ import { allows, type Role, readRows } from '../../workflows/policy.js';
 import { timetable } from '../../workflows/timetable.js';
 import { actWords, kindWords, roleWords } from '../../workflows/words.js';
 import type { Db } from '../db/connection.js';
+import { named } from '../db/named.js';
 import { reading } from '../db/reading.js';
 import { type Locked, readSubject } from '../lifecycle/lock.js';
 import { allKinds, kindDef } from '../lifecycle/registry.js';
@@ -129,10 +130,12 @@ async function timelineOf(req: Request, db: Db, { kind, id, entries: count }: Lo
   const { role } = req.actor;
   const { sql, values } = noting(req, kind, id);
   const { rows } = await db.pool.query<EntryRow>(
-    `with ${sql} select e.n, stamp(e.at) as at, stamp(e.real_at) as real_at, e.act, e.from_state, e.to_state, e.outcome, e.reason, e.params, e.actor_role, p.name
+    named(
+      `with ${sql} select e.n, stamp(e.at) as at, stamp(e.real_at) as real_at, e.act, e.from_state, e.to_state, e.outcome, e.reason, e.params, e.actor_role, p.name
      from audit_entries e left join people p on p.id = e.actor_id
      where e.subject_id = $6::uuid and (e.outcome = 'done' or $9 or e.actor_id = $1::uuid) order by e.n desc limit ${RECENT}`,
-    [...values, inside.has(role)],
+      [...values, inside.has(role)],
+    ),
   );
   const visited = new Set(rows.filter(({ outcome }) => outcome === 'done').map(({ to_state }) => to_state));
   const entries =

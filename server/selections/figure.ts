@@ -1,3 +1,4 @@
+import { named } from '../db/named.js';
 import { bars } from '../http/bars.js';
 import { t } from '../http/locale.js';
 import type { AnySection, Reader } from '../http/slice-page.js';
@@ -8,9 +9,11 @@ export async function competitionFigure(
   callId: string,
 ): Promise<AnySection[]> {
   const { rows } = await db.pool.query<{ no: number; title: string; count: number }>(
-    `select o.no, o.title_ko as title, (select count(*)::int from applications a where a.topic_id = o.id and a.state not in ('draft', 'submitted', 'lapsed', 'withdrawn')) as count
+    named(
+      `select o.no, o.title_ko as title, (select count(*)::int from applications a where a.topic_id = o.id and a.state not in ('draft', 'submitted', 'lapsed', 'withdrawn')) as count
      from topics o where o.call_id = $1 and o.no > 0 order by o.no limit 100`,
-    [callId],
+      [callId],
+    ),
   );
   if (rows.length === 0) return [];
   const heading = t(lang, 'results.figure');
