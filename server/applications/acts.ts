@@ -7,14 +7,15 @@ import { because, id, longText, nothing, text, won, yes } from '../lifecycle/fie
 import { registerAct } from '../lifecycle/registry.js';
 import { screeningRules } from './screening-rules.js';
 
+/** Left out, a field stays as it is; null, as a form sends what was cleared, empties it. */
 const content = {
-  titleKo: text('과제명(자유공모)', 'Title (open call)').optional(),
-  listTitleKo: text('결과표에 쓰는 이름', 'Title in the results table').optional(),
-  field: text('분야', 'Field', 60).optional(),
-  gistKo: longText('주요 내용', 'Gist', 2000).optional(),
-  plan: longText('사업계획', 'Plan', 200_000, { rows: 12 }).optional(),
-  targets: z.array(targetRow).max(30).meta({ ko: '수량 목표', en: 'Quantity targets', widget: 'rows' }).optional(),
-  requestedWon: won('신청 금액', 'Amount requested').optional(),
+  titleKo: text('과제명(자유공모)', 'Title (open call)').nullish(),
+  listTitleKo: text('결과표에 쓰는 이름', 'Title in the results table').nullish(),
+  field: text('분야', 'Field', 60).nullish(),
+  gistKo: longText('주요 내용', 'Gist', 2000).nullish(),
+  plan: longText('사업계획', 'Plan', 200_000, { rows: 12 }).nullish(),
+  targets: z.array(targetRow).max(30).meta({ ko: '수량 목표', en: 'Quantity targets', widget: 'rows' }).nullish(),
+  requestedWon: won('신청 금액', 'Amount requested').nullish(),
 };
 
 export const create = registerAct({
@@ -30,7 +31,13 @@ export const create = registerAct({
       ...(call.facts.kind === 'open' && { titleKo: content.titleKo }),
       no: z.string().min(1).max(40).meta({ widget: 'none' }).optional(),
       synthetic: z.boolean().meta({ widget: 'none' }).optional(),
-    }) as z.ZodType<{ organizationId: string; topicNo?: number; titleKo?: string; no?: string; synthetic?: boolean }>,
+    }) as z.ZodType<{
+      organizationId: string;
+      topicNo?: number;
+      titleKo?: string | null;
+      no?: string;
+      synthetic?: boolean;
+    }>,
   insert: async (tx, births) => {
     const rows = [];
     for (const { input, parent } of births) {

@@ -16,7 +16,9 @@ export interface Controls {
   remove?: string;
 }
 
-/** Names that start with `_` steer the form and never reach the act. */
+/** These names steer the form and never reach the act. */
+const steering = new Set(['_version', '_key', '_add', '_remove']);
+
 export function controlsOf(body: unknown): Controls {
   const flat = (body ?? {}) as Record<string, unknown>;
   const text = (name: string) => (typeof flat[name] === 'string' && flat[name] !== '' ? flat[name] : undefined);
@@ -36,7 +38,7 @@ export function controlsOf(body: unknown): Controls {
 export function treeOf(body: unknown): Tree {
   const tree = bare();
   for (const [name, value] of Object.entries((body ?? {}) as Record<string, unknown>)) {
-    if (name.startsWith('_')) continue;
+    if (steering.has(name)) continue;
     const texts = Array.isArray(value) ? value.map(String) : String(value);
     place(tree, pathOf(name) ?? [name], texts);
   }

@@ -88,7 +88,7 @@ export type Shape =
     })
   | (Common & { kind: 'group'; fields: [string, Shape][] })
   | (Common & { kind: 'record'; keys: readonly Option[]; value: Shape })
-  | (Common & { kind: 'rows'; row: Shape; rowLabel: Words; min: number; max: number | null });
+  | (Common & { kind: 'rows'; row: Shape; rowLabel: Words; min: number; max: number | null; nullable: boolean });
 
 /**
  * How a schema looks as a form: read from its JSON Schema, so that whatever zod can say of itself, a form can show.
@@ -147,11 +147,11 @@ function read(given: Json, name: string, required: boolean): Shape {
     return { ...common, kind: 'record', keys, value: read(json.additionalProperties, name, true) };
   }
   if (json.type === 'object') return { ...common, kind: 'group', fields: [] };
-  if (json.type === 'array' && json.items) return list(json, name, common);
+  if (json.type === 'array' && json.items) return list(json, name, common, nullable);
   return leaf(json, name, common, nullable);
 }
 
-function list(json: Json, name: string, common: Common): Shape {
+function list(json: Json, name: string, common: Common, nullable: boolean): Shape {
   const items = flat(json.items ?? {});
   if (items.type === 'object' && items.properties) {
     return {
@@ -161,6 +161,7 @@ function list(json: Json, name: string, common: Common): Shape {
       rowLabel: { ko: json.rowKo ?? common.label.ko, en: json.rowEn ?? common.label.en },
       min: json.minItems ?? 0,
       max: json.maxItems ?? null,
+      nullable,
     };
   }
   const options = json.options ?? items.options ?? items.enum?.map((value) => ({ value: String(value) }));

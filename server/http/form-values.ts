@@ -91,8 +91,9 @@ function readRows(shape: Extract<Shape, { kind: 'rows' }>, typed: Typed | undefi
     kept[index] = read.typed ?? bare();
   });
   const leftOut = !shape.required && reads.length === 0;
+  const emptied = shape.nullable && typed !== undefined ? null : undefined;
   return {
-    value: leftOut ? undefined : reads.map((read) => read.value),
+    value: leftOut ? emptied : reads.map((read) => read.value),
     typed: kept,
     misfits: reads.flatMap((read) => read.misfits),
   };

@@ -22,7 +22,12 @@ export const text = (ko: string, en: string, max = 200, more: Partial<FieldMeta>
       .trim()
       .min(1)
       .max(max)
-      .refine((value) => !value.includes('\0'), { message: 'nul' }),
+      .refine((value) => !value.includes('\0'), {
+        params: {
+          ko: '글에 눈에 보이지 않는 제어 문자가 있습니다. 지우고 다시 적어 주세요.',
+          en: 'There is an invisible control character in the text. Remove it and try again.',
+        },
+      }),
     { ko, en, widget: 'text', ...more },
   );
 

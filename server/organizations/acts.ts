@@ -9,7 +9,12 @@ const registrationNo = text('사업자등록번호', 'Business registration numb
   hintEn: '10 digits, e.g. 110-81-41272',
 })
   .transform((value) => value.replace(/\D/g, ''))
-  .refine((value) => validBusinessNumber(value), { message: 'checkDigit' });
+  .refine((value) => validBusinessNumber(value), {
+    params: {
+      ko: '사업자등록번호의 끝자리가 맞지 않습니다. 사업자등록증을 보고 다시 확인해 주세요.',
+      en: 'The last digit of the business registration number does not fit. Check it against the certificate.',
+    },
+  });
 
 export const register = registerAct({
   name: 'organization.register',

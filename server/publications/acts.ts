@@ -34,9 +34,10 @@ export const describe = registerAct({
   name: 'publication.describe',
   path: 'description',
   input: z.strictObject({
-    checksum: text('데이터 체크섬(SHA-256)', 'Checksum of the data (SHA-256)', 64).pipe(
-      z.string().regex(/^[0-9a-f]{64}$/),
-    ),
+    checksum: text('데이터 체크섬(SHA-256)', 'Checksum of the data (SHA-256)', 64, {
+      hintKo: '0-9와 a-f로 된 64자입니다. 명령 sha256sum이 알려 줍니다.',
+      hintEn: '64 characters, 0-9 and a-f, as the command sha256sum tells.',
+    }).pipe(z.string().regex(/^[0-9a-f]{64}$/)),
     items: integer('데이터 건수', 'Items', 0, Number.MAX_SAFE_INTEGER),
     licence: choice(
       '공공누리 유형',

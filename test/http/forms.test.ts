@@ -161,7 +161,11 @@ describe('a form with mistakes', () => {
     [{ 'members[0][id]': 'x' }, ': 이 양식에 없는 항목(id)이 함께 왔습니다. 화면을 새로 연 뒤 다시 보내 주세요.'],
     [{ 'scores[secret]': '1' }, ': 이 양식에 없는 항목(secret)이 함께 왔습니다. 화면을 새로 연 뒤 다시 보내 주세요.'],
     [
-      { '__proto__[x]': '1', 'constructor[prototype][x]': '1' },
+      { '__proto__[x]': '1' },
+      ': 이 양식에 없는 항목(__proto__[x])이 함께 왔습니다. 화면을 새로 연 뒤 다시 보내 주세요.',
+    ],
+    [
+      { 'constructor[prototype][x]': '1' },
       ': 이 양식에 없는 항목(constructor)이 함께 왔습니다. 화면을 새로 연 뒤 다시 보내 주세요.',
     ],
   ])('with %j is refused: %s', (wrong, message) => {
