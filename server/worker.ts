@@ -21,7 +21,7 @@ try {
 
   const clock = await runClock(
     db,
-    () => tick(db, config),
+    () => tick(db),
     (error) => log.error({ err: error }, 'the clock'),
     (error) => {
       log.fatal({ err: error }, 'PostgreSQL went away');

@@ -106,7 +106,7 @@ async function leaveWorkForTheRest(world: World, first: World): Promise<void> {
     to: new Date(now + 120_000).toISOString(),
     frozen: true,
   });
-  await tick(world.db, world.config);
+  await tick(world.db);
   const [applicant] = first.organizations.values();
   if (applicant)
     await birth(world, applicant.speaker, 'application.create', [

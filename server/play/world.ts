@@ -87,7 +87,7 @@ export async function moveTo(world: World, to: string | number): Promise<void> {
   // As it is written: a microsecond after the deadline is late.
   if (Date.parse(target) >= (await programNow(world)))
     await act(world, world.staff.officer, 'program.moveClock', world.programId, { to: target, frozen: true });
-  await tick(world.db, world.config);
+  await tick(world.db);
 }
 
 export async function programNow({ db, programId }: Pick<World, 'db' | 'programId'>): Promise<number> {

@@ -84,7 +84,7 @@ async function drafts(db: Db, count: number): Promise<{ actor: Actor; ids: strin
   const config = loadConfig({ VAR_DIR: folder, LOG_LEVEL: 'silent' });
   const world = await play(db, config, loaded.program, 'announced', { say: () => undefined, step: () => undefined });
   await moveTo(world, loaded.program.calls[0]?.opensAt ?? '');
-  await tick(db, config);
+  await tick(db);
   const [organization] = world.organizations.values();
   if (!organization) throw new Error('nobody applies');
   const actor = actorOf(organization.speaker.personId, 'applicant', { organizationIds: [organization.id] });

@@ -62,7 +62,7 @@ export async function testHouse(db: Db, { sandbox = true } = {}): Promise<TestHo
 /** Moves the sandbox clock and lets it raise what is due. */
 export async function moveTo({ db, programId, officer }: TestHouse, to: string): Promise<void> {
   await act({ db }, officer, 'program.moveClock', programId, { to, frozen: true });
-  await tick(db, undefined as never);
+  await tick(db);
 }
 
 export interface CallOptions {

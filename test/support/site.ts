@@ -89,7 +89,7 @@ export async function startSite(to: StageName, name = 'practice.json'): Promise<
       return person;
     },
     async work() {
-      await tick(db, config);
+      await tick(db);
       await drain(db, config);
     },
     async close() {
