@@ -8,7 +8,6 @@ export const noticeRules: Rules = {
   templateBroken: ({ facts }) => facts.fault === 'templateBroken',
   underEmbargo: ({ facts, at }) => facts.embargoUntil != null && at < String(facts.embargoUntil),
   noEmbargo: ({ facts, at }) => facts.embargoUntil == null || at >= String(facts.embargoUntil),
-  notReleased: ({ facts }) => facts.released !== true,
 };
 
 const sound = ['missingFact', 'glyphMissing', 'templateBroken'];

@@ -156,7 +156,6 @@ export const refusalWords: Readonly<Record<string, Word>> = {
   ),
   underEmbargo: w('엠바고({embargoUntil}) 전에는 할 수 없습니다.', 'Not before the embargo ends ({embargoUntil}).'),
   noEmbargo: w('엠바고가 없는 문서입니다.', 'There is no embargo on this.'),
-  notReleased: w('아직 공개되지 않았습니다.', 'Not released yet.'),
   approvalNeeded: w('결재를 받은 뒤에 시행할 수 있습니다.', 'It needs approval before it is issued.'),
   missingFact: w(
     '문서에 꼭 있어야 할 내용이 없습니다: {faultDetail}. 내용을 채운 뒤 다시 하십시오.',
