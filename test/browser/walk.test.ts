@@ -99,7 +99,7 @@ async function browse(width: number, lang: 'ko' | 'en' = 'ko', more: object = {}
 /** From the link to one's own home, by the button that stands there. */
 async function enter(context: BrowserContext, personId: string, role: Role): Promise<Page> {
   const page = await context.newPage();
-  page.setDefaultTimeout(8_000);
+  page.setDefaultTimeout(30_000);
   await page.goto(site.origin + (await site.link(personId, role)));
   await page.locator('main form button[type=submit]').click();
   await page.waitForURL(`${site.origin}/`);

@@ -165,9 +165,7 @@ describe('the text of a paper', () => {
 
   test('spaces between words survive, on justified lines too', async () => {
     const [first = ''] = await textsOf(await pdfOf('selectionNotice'));
-    expect(first.replace(/\n/g, ' ')).toContain(
-      '지정공모에 신청하신 과제의 선정결과를 다음과 같이 알려드립니다.',
-    );
+    expect(first.replace(/\n/g, ' ')).toContain('지정공모에 신청하신 과제의 선정결과를 다음과 같이 알려드립니다.');
   });
 
   test('two characters with one shape are still told apart when copied', async () => {
