@@ -94,30 +94,32 @@ export const save = registerAct({
   path: 'content',
   input: z.strictObject({ ...content, leadBudgetWon: won('주관기관 몫', 'Share of the lead').optional() }),
   write: async (tx, items) => {
-    for (const { subject, input } of items) {
-      const { leadBudgetWon, ...given } = input;
-      if (Object.keys(given).length > 0)
-        await tx.kysely
-          .updateTable('applications')
-          .set({
-            ...('titleKo' in given && { title_ko: given.titleKo ?? null }),
-            ...('listTitleKo' in given && { list_title_ko: given.listTitleKo ?? null }),
-            ...('field' in given && { field: given.field ?? null }),
-            ...('gistKo' in given && { gist_ko: given.gistKo ?? null }),
-            ...('plan' in given && { plan: given.plan ?? null }),
-            ...('targets' in given && { targets: JSON.stringify(given.targets ?? []) }),
-            ...('requestedWon' in given && { requested_won: given.requestedWon ?? null }),
-          })
-          .where('id', '=', subject.id)
-          .execute();
-      if (leadBudgetWon !== undefined)
-        await tx.query(`update application_members set budget_won = $2 where application_id = $1 and role = 'lead'`, [
-          subject.id,
-          leadBudgetWon,
-        ]);
-    }
+    const rows = items.map(({ subject, input }) => ({ id: subject.id, ...input }));
+    await tx.query(saving, [JSON.stringify(rows.map((row) => ({ id: row.id, given: row })))]);
+    const shares = rows.filter(({ leadBudgetWon }) => leadBudgetWon !== undefined);
+    if (shares.length > 0)
+      await tx.query(
+        `update application_members m set budget_won = u.won from unnest($1::uuid[], $2::bigint[]) as u(id, won)
+         where m.application_id = u.id and m.role = 'lead'`,
+        [shares.map(({ id }) => id), shares.map(({ leadBudgetWon }) => leadBudgetWon)],
+      );
   },
 });
+
+/** What was given, for however many: the hour before a deadline is thousands of these. */
+const saving = `
+  update applications t set ${Object.entries({
+    titleKo: ['title_ko', `u.given ->> 'titleKo'`],
+    listTitleKo: ['list_title_ko', `u.given ->> 'listTitleKo'`],
+    field: ['field', `u.given ->> 'field'`],
+    gistKo: ['gist_ko', `u.given ->> 'gistKo'`],
+    plan: ['plan', `u.given ->> 'plan'`],
+    targets: ['targets', `coalesce(nullif(u.given -> 'targets', 'null'), '[]')`],
+    requestedWon: ['requested_won', `(u.given ->> 'requestedWon')::bigint`],
+  })
+    .map(([name, [column, value]]) => `${column} = case when u.given ? '${name}' then ${value} else t.${column} end`)
+    .join(', ')}
+  from jsonb_to_recordset($1::jsonb) as u(id uuid, given jsonb) where t.id = u.id`;
 
 export const invite = registerAct({
   name: 'application.invite',

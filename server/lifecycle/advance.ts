@@ -1,16 +1,18 @@
 import type pg from 'pg';
 import { unborn } from '../../workflows/life.js';
-import { type Actor, allows, policy, reason as policyReason } from '../../workflows/policy.js';
-import { type Refusal, step } from '../../workflows/step.js';
+import type { Actor } from '../../workflows/policy.js';
+import type { Refusal } from '../../workflows/step.js';
 import type { Db } from '../db/connection.js';
 import { newId } from '../db/ids.js';
 import { type OpenTx, type Tx, transaction } from '../db/tx.js';
 import { type ActDef, type Birth, type Item, Refused, type Subject } from './act.js';
+import { accept, changedMeanwhile, Denied, formOf, mayAtAll, settle } from './judge.js';
 import { answerTo, claimKey, keepAnswer } from './keys.js';
 import { type Locked, loadParents, lockSubjects } from './lock.js';
 import { recordRefusal } from './refusals.js';
-import { actDef, eventOf, kindDef, kindOf } from './registry.js';
+import { actDef, kindDef, kindOf } from './registry.js';
 import { append, type Change, enqueue } from './save.js';
+import { together } from './together.js';
 
 /** One act on one subject or on a set of them, or the birth of some. */
 export interface Command {
@@ -42,6 +44,12 @@ export type Outcome =
  * refusal: a lost database, a mistake in the program.
  */
 export async function advance(db: Db, command: Command): Promise<Outcome> {
+  const def = actDef(command.act);
+  const single = command.ids?.length === 1 && isId(command.ids[0] ?? '') && !command.births && !def.follow;
+  return single ? together(db, def, command, ways) : alone(db, command);
+}
+
+async function alone(db: Db, command: Command): Promise<Outcome> {
   try {
     return await transaction(db, (tx) => advanceIn(tx, command), opening);
   } catch (error) {
@@ -56,23 +64,7 @@ export async function advance(db: Db, command: Command): Promise<Outcome> {
  */
 const opening = "begin; set local gongmo.advance = 'on'; set local plan_cache_mode = force_generic_plan";
 
-/** A refusal on its way out of the transaction. */
-export class Denied extends Error {
-  readonly refusal: Refusal & { kind?: string; id?: string };
-  /** The subject on whose chain it is recorded; a birth's is its parent. */
-  readonly subject: Locked | undefined;
-  readonly act: string;
-  readonly input: Record<string, unknown>;
-  readonly cause_: string | undefined;
-  constructor(refusal: Refusal, act: string, input: Record<string, unknown>, subject?: Locked, within?: string) {
-    super(refusal.reason);
-    this.refusal = { ...refusal, ...(subject && { kind: subject.kind, id: subject.id }) };
-    this.act = act;
-    this.input = input;
-    this.subject = subject;
-    this.cause_ = within;
-  }
-}
+const ways = { opening, alone, refuse: recordRefusal };
 
 async function advanceIn(tx: OpenTx, command: Command): Promise<Outcome> {
   if (!command.key) return { ok: true, subjects: await perform(tx, command) };
@@ -89,7 +81,7 @@ async function perform(tx: OpenTx, command: Command, within?: string): Promise<M
     ? await give(tx, def, command, command.births, within)
     : await move(tx, def, command, within);
   if (changes.length === 0) return [];
-  append(tx, command, changes, within);
+  append(tx, def, changes, within);
   enqueue(tx, changes);
   const moved: Moved[] = changes.map(({ item }) => ({
     kind: item.subject.kind,
@@ -131,14 +123,7 @@ async function move(tx: Tx, def: ActDef, command: Command, within: string | unde
   if (missing) throw new Denied({ reason: 'notFound' }, def.name, command.input ?? {}, undefined, within);
   const changes: Change[] = [];
   for (const subject of locked.values()) {
-    if (command.version !== undefined && command.version !== subject.version)
-      throw new Denied(
-        { reason: 'changedMeanwhile', params: { seen: command.version, now: subject.version } },
-        def.name,
-        command.input ?? {},
-        subject,
-        within,
-      );
+    changedMeanwhile(def, command, subject, within);
     changes.push({ item: accept(def, command, subject, subject.state, subject, within), chain: subject, effects: [] });
   }
   for (const change of changes) settle(def, command, change, within);
@@ -209,85 +194,7 @@ async function give(
   return changes;
 }
 
-/** Policy first, then the form, then (in `settle`) the machine. */
-function accept(
-  def: ActDef,
-  command: Command,
-  subject: Locked,
-  from: string,
-  chain: Locked | undefined,
-  within: string | undefined,
-  read?: Record<string, unknown>,
-): Item {
-  const question = {
-    actor: command.actor,
-    act: def.name,
-    state: from,
-    facts: subject.facts,
-    ...(within && { within }),
-  };
-  if (!allows(question))
-    throw new Denied({ reason: policyReason(question) ?? 'notYours' }, def.name, {}, chain, within);
-  return {
-    subject,
-    actor: command.actor,
-    input: read ?? formOf(def, command.input ?? {}, subject, chain, within),
-    at: subject.at,
-    from,
-    to: from,
-  };
-}
-
-/** Before anybody's form is judged: whether this role may do such a thing to anything. */
-function mayAtAll(def: ActDef, actor: Actor, chain: Locked | undefined, within: string | undefined): void {
-  const may = policy.some((row) => row.role === actor.role && row.act === def.name && row.within === within);
-  if (!may) throw new Denied({ reason: 'notYourRole' }, def.name, {}, chain, within);
-}
-
-/** What was typed, as the act's schema reads it; refused with every fault named. */
-function formOf(
-  def: ActDef,
-  input: Record<string, unknown>,
-  subject: Subject | undefined,
-  chain: Locked | undefined,
-  within: string | undefined,
-): Record<string, unknown> {
-  const refuse = (issues: { path: string[]; message: string }[]) =>
-    new Denied({ reason: 'invalidInput', params: { issues } }, def.name, {}, chain, within);
-  if (unstorable(input)) throw refuse([{ path: [], message: 'unstorable' }]);
-  const schema = typeof def.input === 'function' ? def.input(subject as Subject) : def.input;
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data as Record<string, unknown>;
-  throw refuse(parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), message })));
-}
-
-/** A NUL or half a character, in a name or a value: no database holds them, so not even a refusal may repeat them. */
-function unstorable(input: Record<string, unknown>): boolean {
-  let found = false;
-  JSON.stringify(input, (name, value) => {
-    found ||= /\0|\p{Surrogate}/u.test(name) || (typeof value === 'string' && /\0|\p{Surrogate}/u.test(value));
-    return value;
-  });
-  return found;
-}
-
 const isId = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
-
-function settle(def: ActDef, command: Command, change: Change, within: string | undefined, parent?: Locked): void {
-  const { item } = change;
-  const event = {
-    type: eventOf(def.name),
-    at: item.at,
-    by: command.actor.personId,
-    facts: item.subject.facts,
-    input: item.input,
-  };
-  const next = step(item.subject.kind, item.from, event);
-  if (!next.ok)
-    throw new Denied(next.refusal, def.name, item.input, item.from === unborn ? parent : change.chain, within);
-  item.to = next.state;
-  change.effects = next.effects;
-}
 
 async function refusing<T>(
   command: Command,

@@ -1,6 +1,7 @@
 import type { Db } from '../db/connection.js';
 import { type Tx, transaction } from '../db/tx.js';
-import type { Command, Denied, Outcome } from './advance.js';
+import type { Command, Outcome } from './advance.js';
+import type { Denied } from './judge.js';
 import { actorKey, answerTo, hashOf } from './keys.js';
 import { lockSubjects } from './lock.js';
 import { actDef, kindDef } from './registry.js';

@@ -1,9 +1,8 @@
 import { seal } from '../audit/chain.js';
 import type { OpenTx, Tx } from '../db/tx.js';
-import type { Item } from './act.js';
-import type { Command } from './advance.js';
+import type { ActDef, Item } from './act.js';
 import type { Locked } from './lock.js';
-import { actDef, kindDef } from './registry.js';
+import { kindDef } from './registry.js';
 
 export interface Change {
   item: Item;
@@ -34,14 +33,13 @@ interface EntryRow {
 }
 
 /** Sends the new states and one chained entry for each, in one statement whatever their number. */
-export function append(tx: OpenTx, command: Command, changes: Change[], within: string | undefined): void {
-  const def = actDef(command.act);
+export function append(tx: OpenTx, def: ActDef, changes: Change[], within: string | undefined): void {
   const entries = changes.map(({ item, chain }) =>
     sealed(chain, {
-      act: command.act,
+      act: def.name,
       within: within ?? null,
-      actor_id: command.actor.personId,
-      actor_role: command.actor.role,
+      actor_id: item.actor.personId,
+      actor_role: item.actor.role,
       event: { input: hideSecrets(item.input, def.redact), facts: item.subject.facts },
       from_state: item.from,
       to_state: item.to,

@@ -50,7 +50,7 @@ async function played(db: Db, config: Config, name: string, to: StageName): Prom
 
 async function draftOf({ world, program }: Played): Promise<Opened> {
   await moveTo(world, program.calls[0]?.opensAt ?? '');
-  await tick(world.db, world.config);
+  await tick(world.db);
   const [organization] = world.organizations.values();
   const [callId] = world.calls.values();
   if (!organization) throw new Error('nobody applies');
