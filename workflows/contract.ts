@@ -1,7 +1,7 @@
 import { effect, type Life, life, type Rules, unless } from './life.js';
 
 /**
- * The consortium's contract (협약). Facts: applicationState, won, memberBudgetWon, signaturesMissing, alreadySigned,
+ * The consortium's contract (협약). Facts: applicationState, won, memberBudgetWon, signaturesMissing,
  * agreementHash, milestonesOpen, paymentsOpen. Every member signs the same hash; the agency signs last (domain.md 1.6).
  */
 export const contractRules: Rules = {
@@ -10,7 +10,6 @@ export const contractRules: Rules = {
   budgetMismatch: ({ facts }) => Number(facts.memberBudgetWon) !== Number(facts.won),
   overCommitted: ({ facts }) => Number(facts.won) > Number(facts.availableWon),
   otherHash: ({ facts, input }) => input.agreementHash !== facts.agreementHash,
-  alreadySigned: ({ facts }) => facts.alreadySigned === true,
   signaturesMissing: ({ facts }) => Number(facts.signaturesMissing) > 0,
   milestonesOpen: ({ facts }) => Number(facts.milestonesOpen) > 0,
   paymentsOpen: ({ facts }) => Number(facts.paymentsOpen) > 0,
@@ -37,7 +36,7 @@ const machine = life(contractRules).createMachine({
     },
     signing: {
       on: {
-        sign: { target: 'signing', guard: unless('otherHash', 'alreadySigned') },
+        sign: { target: 'signing', guard: unless('otherHash') },
         conclude: {
           target: 'active',
           guard: unless('otherHash', 'signaturesMissing'),
