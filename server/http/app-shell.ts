@@ -7,7 +7,7 @@ import { sameOriginOnly } from './csrf.js';
 import { type ErrorLog, errorPages, notFound } from './errors.js';
 import { noStore, securityHeaders } from './headers.js';
 import { locale } from './locale.js';
-import { sessions, toasts } from './session.js';
+import { sessions, storedBeforeLeaving, toasts } from './session.js';
 
 export interface Shell {
   db: Db;
@@ -38,6 +38,7 @@ export function openShell(shell: Shell): Express {
     sameOriginOnly(shell.publicUrl),
     express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 5000 }),
     sessions(shell.db, { secret: shell.sessionSecret, https }),
+    storedBeforeLeaving,
     toasts,
     ...shell.identify,
   );

@@ -56,6 +56,20 @@ export const toasts: RequestHandler = (req, res, next) => {
   next();
 };
 
+/**
+ * A browser follows a redirect as soon as it has read its head, while express-session still stores what was put into the
+ * session: who has just signed in would be nobody on the next page. So it is stored before the redirect is sent.
+ */
+export const storedBeforeLeaving: RequestHandler = (req, res, next) => {
+  const leave = res.redirect.bind(res) as (...given: unknown[]) => void;
+  res.redirect = (...given: unknown[]) => {
+    const empty = !req.session || Object.keys(req.session).every((name) => name === 'cookie');
+    if (empty) leave(...given);
+    else req.session.save((error?: unknown) => (error ? next(error) : leave(...given)));
+  };
+  next();
+};
+
 const PgStore = connectPgSimple(session);
 
 /** Every page view moves the session's end; writing that down once a minute is enough and spares a statement per page. */
