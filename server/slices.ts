@@ -6,6 +6,7 @@ import './organizations/store.js';
 import './organizations/acts.js';
 import './calls/store.js';
 import './calls/acts.js';
+import './calls/topic-acts.js';
 import './applications/store.js';
 import './applications/acts.js';
 import './evaluations/store.js';

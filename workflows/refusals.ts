@@ -60,6 +60,22 @@ export const refusalWords: Readonly<Record<string, Word>> = {
   numberTaken: w('이 사업자등록번호는 이미 등록되어 있습니다.', 'This registration number is already registered.'),
   emailTaken: w('이 전자우편 주소는 이미 등록되어 있습니다.', 'This e-mail address is already registered.'),
   slotsMissing: w('자유공모에는 선정 과제 수가 있어야 합니다.', 'An open call needs the number of places.'),
+  criterionTwice: w(
+    '같은 부호({id})의 평가항목이 둘 있습니다. 부호를 서로 다르게 적으십시오.',
+    'Two criteria have the code {id}. Give each its own.',
+  ),
+  criteriaNotHundred: w(
+    '평가항목의 배점 합이 {points}점입니다. 합이 100점이 되도록 고치십시오.',
+    'The criteria add up to {points} points. Make them 100.',
+  ),
+  splitNotHundred: w(
+    '지급 비율의 합이 {percent}%입니다. 합이 100%가 되도록 고치십시오.',
+    'The tranches add up to {percent} %. Make them 100.',
+  ),
+  tieOrderUnknown: w(
+    '동점 처리에 알 수 없는 항목({key})이 있습니다. 평가항목의 부호, total 또는 lottery를 적으십시오.',
+    'The order for ties names {key}, which there is not. Use codes of criteria, total or lottery.',
+  ),
   noTopics: w('과제가 하나도 없습니다. 과제를 먼저 더하십시오.', 'There is no topic yet. Add one first.'),
   topicsOverBudget: w(
     '과제 예산의 합({topicBudgetWon})이 공고 예산({budgetWon})을 넘습니다.',
@@ -142,6 +158,14 @@ export const refusalWords: Readonly<Record<string, Word>> = {
   panelNotForming: w('위원회를 구성하는 동안에만 할 수 있습니다.', 'Only while the panel is being formed.'),
   alreadySeated: w('이미 이 위원회의 위원입니다.', 'Already a member of this panel.'),
   seatUnknown: w('그런 위원이 없습니다.', 'There is no such seat.'),
+  applicationUnknown: w(
+    '이 위원회가 평가하는 신청이 아닙니다. 목록에서 고르십시오.',
+    'This panel does not compare that application. Choose from the list.',
+  ),
+  chairTaken: w(
+    '이미 위원장이 있습니다. 먼저 위원장을 교체하십시오.',
+    'There is a chair already. Replace that one first.',
+  ),
   pledgeNotGiven: w('서약에 동의해야 합니다.', 'Please give the pledge.'),
   panelNotScoring: w('지금은 점수를 적는 때가 아닙니다.', 'The panel is not scoring now.'),
   scoresMissing: w('점수를 적지 않은 항목이 있습니다: {missing}', 'Criteria without points: {missing}'),

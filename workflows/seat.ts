@@ -1,10 +1,11 @@
 import { effect, type Life, life, type Rules, unless } from './life.js';
 
-/** One evaluator on one panel. Facts: conflicts (applications of the panel that bar this person), panelState. */
+/** One evaluator on one panel. Facts: conflicts (applications of the panel that bar this person), panelState, alreadySeated, chairTaken. */
 export const seatRules: Rules = {
   conflict: ({ facts }) => Number(facts.conflicts) > 0,
   panelNotForming: ({ facts }) => facts.panelState !== 'forming',
   alreadySeated: ({ facts }) => facts.alreadySeated === true,
+  chairTaken: ({ facts }) => facts.chairTaken === true,
   pledgeNotGiven: ({ input }) => input.pledge !== true,
 };
 
@@ -18,7 +19,7 @@ const machine = life(seatRules).createMachine({
       on: {
         invite: {
           target: 'invited',
-          guard: unless('panelNotForming', 'alreadySeated', 'conflict'),
+          guard: unless('panelNotForming', 'alreadySeated', 'chairTaken', 'conflict'),
           actions: effect('mailSeatInvited'),
         },
       },

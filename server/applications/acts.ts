@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { canonical, sha256 } from '../audit/chain.js';
-import { targetRow } from '../calls/acts.js';
+import { targetRow } from '../calls/target-row.js';
 import type { Tx } from '../db/tx.js';
 import { type Item, Refused } from '../lifecycle/act.js';
 import { because, id, longText, nothing, text, won, yes } from '../lifecycle/fields.js';

@@ -1,8 +1,9 @@
+import { Decimal } from 'decimal.js';
 import { z } from 'zod';
 import type { Criterion } from '../db/schema.js';
 import type { Tx } from '../db/tx.js';
 import { Refused } from '../lifecycle/act.js';
-import { because, choice, decimal, instant, integer, longText, nothing, text, won } from '../lifecycle/fields.js';
+import { because, choice, decimal, instant, integer, nothing, text, won } from '../lifecycle/fields.js';
 import { registerAct } from '../lifecycle/registry.js';
 import { criteriaByDefault, rulesFor } from './store.js';
 
@@ -42,16 +43,6 @@ const criterion = z.strictObject({
   ko: text('평가항목', 'Criterion', 100),
   en: text('평가항목(영문)', 'Criterion in English', 100).optional(),
   points: z.number().positive().meta({ ko: '배점', en: 'Points', widget: 'points' }),
-});
-export const targetRow = z.strictObject({
-  ko: text('항목', 'Item', 100),
-  en: text('항목(영문)', 'Item in English', 100).optional(),
-  comparator: choice('조건', 'Condition', [
-    { value: '>=', ko: '이상', en: 'at least' },
-    { value: '=', ko: '목표', en: 'this much' },
-  ]),
-  target: z.number().min(0).meta({ ko: '목표량', en: 'Target', widget: 'points' }),
-  unit: text('단위', 'Unit', 30),
 });
 
 const face = {
@@ -107,7 +98,7 @@ export const create = registerAct({
         slots: input.kind === 'open' ? input.slots : null,
         opens_at: input.opensAt,
         closes_at: input.closesAt,
-        rules: { ...rulesFor(criteria), ...input.rules },
+        rules: { ...rulesFor(criteria), ...soundRules(criteria, input.rules) },
         criteria,
         proposed_by: actor.personId,
       };
@@ -124,24 +115,53 @@ export const create = registerAct({
       : [],
 });
 
+type RuleInput = z.infer<typeof ruleFields>;
+
+/** What would only be found out when the scores are in: points and percentages that are not 100, a tie broken by nothing there is. */
+function soundRules(criteria: Criterion[], rules: RuleInput | undefined): RuleInput {
+  const sum = (parts: number[]) => Decimal.sum(0, ...parts).toNumber();
+  const ids = criteria.map(({ id }) => id);
+  const twice = ids.find((id, i) => ids.indexOf(id) !== i);
+  if (twice) throw new Refused('criterionTwice', { id: twice });
+  const points = sum(criteria.map((one) => one.points));
+  if (points !== 100) throw new Refused('criteriaNotHundred', { points });
+  const percent = rules?.paymentSplit ? sum(rules.paymentSplit) : 100;
+  if (percent !== 100) throw new Refused('splitNotHundred', { percent });
+  const known = new Set(['total', 'lottery', ...ids.map((id) => `criterion:${id}`)]);
+  const tieOrder = rules?.tieOrder?.map((key) => (ids.includes(key) ? `criterion:${key}` : key));
+  const strange = tieOrder?.find((key) => !known.has(key));
+  if (strange) throw new Refused('tieOrderUnknown', { key: strange });
+  return { ...rules, ...(tieOrder && { tieOrder }) };
+}
+
 export const edit = registerAct({
   name: 'call.edit',
   path: 'edition',
   input: z.strictObject(face),
   write: async (tx, items) => {
-    for (const { subject, input } of items)
-      await tx.kysely
-        .updateTable('calls')
-        .set({
-          title_ko: input.titleKo,
-          title_en: input.titleEn ?? null,
-          budget_won: input.budgetWon,
-          slots: input.slots ?? null,
-          opens_at: new Date(input.opensAt),
-          closes_at: new Date(input.closesAt),
-        })
-        .where('id', '=', subject.id)
-        .execute();
+    for (const { subject, input } of items) {
+      const open = subject.facts.kind === 'open';
+      if (open && !input.slots) throw new Refused('slotsMissing');
+      await tx.query(
+        'update calls set title_ko = $2, title_en = $3, budget_won = $4, slots = $5, opens_at = $6, closes_at = $7 where id = $1',
+        [
+          subject.id,
+          input.titleKo,
+          input.titleEn ?? null,
+          input.budgetWon,
+          open ? input.slots : null,
+          input.opensAt,
+          input.closesAt,
+        ],
+      );
+      // The pool is the call itself: what may be asked for in it follows the call's money.
+      if (open)
+        await tx.query('update topics set title_ko = $2, budget_won = $3 where call_id = $1 and no = 0', [
+          subject.id,
+          input.titleKo,
+          input.budgetWon,
+        ]);
+    }
   },
 });
 
@@ -214,74 +234,3 @@ export const cancel = registerAct({
     { act: 'topic.cancel', ids: await topicsOf(tx, subject.id, ['planned', 'announced', 'competing']) },
   ],
 });
-
-const topicFace = {
-  titleKo: text('과제명', 'Title'),
-  titleEn: text('과제명(영문)', 'Title in English').optional(),
-  listTitleKo: text('결과표에 쓰는 이름', 'Title in the results table').optional(),
-  budgetWon: won('예산 한도', 'Budget cap'),
-  field: text('분야', 'Field', 60).optional(),
-  gistKo: longText('주요 내용', 'Gist', 2000).optional(),
-  targets: z.array(targetRow).max(30).meta({ ko: '수량 목표', en: 'Quantity targets', widget: 'rows' }).optional(),
-};
-export const createTopic = registerAct({
-  name: 'topic.create',
-  path: 'topics',
-  parent: 'call',
-  input: z.strictObject({ no: integer('번호', 'Number', 0, 9999), ...topicFace }),
-  insert: async (_tx, births) =>
-    births.map(({ input, parent }) => ({
-      call_id: parent.id,
-      no: input.no,
-      title_ko: input.titleKo,
-      title_en: input.titleEn ?? null,
-      list_title_ko: input.listTitleKo ?? null,
-      budget_won: input.budgetWon,
-      field: input.field ?? null,
-      gist_ko: input.gistKo ?? null,
-      targets: input.targets ?? [],
-    })),
-});
-export const editTopic = registerAct({
-  name: 'topic.edit',
-  path: 'edition',
-  input: z.strictObject(topicFace),
-  write: async (tx, items) => {
-    for (const { subject, input } of items)
-      await tx.kysely
-        .updateTable('topics')
-        .set({
-          title_ko: input.titleKo,
-          title_en: input.titleEn ?? null,
-          list_title_ko: input.listTitleKo ?? null,
-          budget_won: input.budgetWon,
-          field: input.field ?? null,
-          gist_ko: input.gistKo ?? null,
-          targets: JSON.stringify(input.targets ?? []),
-        })
-        .where('id', '=', subject.id)
-        .execute();
-  },
-});
-export const announceTopic = registerAct({
-  name: 'topic.announce',
-  path: 'announcement',
-  input: nothing,
-  hidden: true,
-});
-export const compete = registerAct({ name: 'topic.compete', path: 'competition', input: nothing, hidden: true });
-export const decideTopic = registerAct({ name: 'topic.decide', path: 'decision', input: nothing, hidden: true });
-export const failTopic = registerAct({
-  name: 'topic.fail',
-  path: 'failure',
-  input: z.strictObject({ reason: z.string() }),
-  hidden: true,
-  write: async (tx, items) => {
-    await tx.query(
-      'update topics t set fail_reason = u.reason from unnest($1::uuid[], $2::text[]) as u(id, reason) where t.id = u.id',
-      [items.map((i) => i.subject.id), items.map((i) => i.input.reason)],
-    );
-  },
-});
-export const reannounce = registerAct({ name: 'topic.reannounce', path: 'reannouncement', input: because() });
-export const cancelTopic = registerAct({ name: 'topic.cancel', path: 'cancellation', input: nothing, hidden: true });

@@ -189,14 +189,22 @@ export const assignReview = registerAct({
   input: pair,
   hidden: true,
   insert: async (tx, births) => {
-    const seats = await tx.query<{ id: string; evaluator_id: string; label: string }>(
-      'select id, evaluator_id, label from seats where id = any($1::uuid[])',
-      [births.map(({ input }) => input.seatId)],
+    // Of this panel, both: an evaluator of another one would read what is not theirs to judge.
+    const panels = births.map(({ parent }) => parent.id);
+    const seats = await tx.query<{ id: string; panel_id: string; evaluator_id: string; label: string }>(
+      `select id, panel_id, evaluator_id, label from seats where id = any($1::uuid[]) and panel_id = any($2::uuid[]) and state in ('pledged', 'serving')`,
+      [births.map(({ input }) => input.seatId), panels],
     );
-    const seatOf = new Map(seats.map((seat) => [seat.id, seat]));
+    const compared = await tx.query<{ panel_id: string; application_id: string }>(
+      'select panel_id, application_id from panel_applications where panel_id = any($1::uuid[])',
+      [panels],
+    );
+    const seatOf = new Map(seats.map((seat) => [`${seat.panel_id} ${seat.id}`, seat]));
+    const theirs = new Set(compared.map((one) => `${one.panel_id} ${one.application_id}`));
     return births.map(({ input, parent }) => {
-      const seat = seatOf.get(input.seatId);
+      const seat = seatOf.get(`${parent.id} ${input.seatId}`);
       if (!seat) throw new Refused('seatUnknown');
+      if (!theirs.has(`${parent.id} ${input.applicationId}`)) throw new Refused('applicationUnknown');
       return {
         panel_id: parent.id,
         application_id: input.applicationId,

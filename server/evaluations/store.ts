@@ -43,12 +43,17 @@ registerKind({
       ),
     ),
   birthFacts: async (tx, panel, input) => {
-    const [row] = await tx.query<{ seated: boolean; conflicts: number }>(
+    const [row] = await tx.query<{ seated: boolean; chaired: boolean; conflicts: number }>(
       `select exists (select from seats where panel_id = $1 and evaluator_id = $2) as seated,
+         exists (select from seats where panel_id = $1 and chair and state not in ('declined', 'replaced', 'recused')) as chaired,
          (select count(*) from panel_applications x where x.panel_id = $1 and (${conflictBetween('$2::uuid', 'x.application_id')}))::int as conflicts`,
       [panel.id, input.personId],
     );
-    return { alreadySeated: row?.seated ?? false, conflicts: row?.conflicts ?? 0 };
+    return {
+      alreadySeated: row?.seated ?? false,
+      chairTaken: input.chair === true && (row?.chaired ?? false),
+      conflicts: row?.conflicts ?? 0,
+    };
   },
   sees: { staff: 't.program_id = any($3::uuid[])', evaluator: 't.evaluator_id = $1' },
 });

@@ -124,6 +124,7 @@ export const breaks: Record<Kind, Breaks> = {
       conflict: [facts({ conflicts: 1 })],
       panelNotForming: [facts({ panelState: 'appointed' })],
       alreadySeated: [facts({ alreadySeated: true })],
+      chairTaken: [facts({ chairTaken: true })],
       pledgeNotGiven: [input({ pledge: false })],
     },
   },
