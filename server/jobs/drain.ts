@@ -11,7 +11,7 @@ import { taskList } from './tasks.js';
  * done. Throws with the job's name and error when one fails.
  */
 export async function drain(db: Db, config: Config, onJob: (name: string) => void = () => undefined): Promise<number> {
-  return drainTasks(db, taskList(db, config, pino({ level: 'warn' })), onJob);
+  return drainTasks(db, taskList(db, config, pino({ level: config.logLevel === 'silent' ? 'silent' : 'warn' })), onJob);
 }
 
 /** `drain` with jobs of one's own. */

@@ -13,7 +13,7 @@ import { exitWithSentence } from '../supervisor/trouble.js';
 import { progressBar } from './bar.js';
 import { faultLine } from './faults.js';
 import { loadProgram } from './fill.js';
-import { writeOutcome } from './outcome.js';
+import { refusedPapers, writeOutcome } from './outcome.js';
 import { play, type StageName, stageNames, stepsOf, unbuilt } from './play.js';
 
 const USAGE = 'npm run play -- --program FILE --out DIR [--to STAGE]';
@@ -40,6 +40,8 @@ try {
       () => undefined,
     );
     bar.end();
+    for (const { title, fault } of await refusedPapers(db, world.programId))
+      console.error(`발급되지 않은 문서 / not issued: ${title}: ${fault}`);
     await db.close();
     console.log(`${out}/results.json: ${JSON.stringify(results.totals)}`);
     console.log(
@@ -74,7 +76,8 @@ function options(): { program: string; out: string; to: StageName } {
 /** An empty database of this play alone, gone when it ends: in a cluster of its own, or beside others where DATABASE_URL points. */
 async function ownDatabase(config: Config): Promise<{ url: string; config: Config; leave(): Promise<void> }> {
   const dir = await mkdtemp(join(tmpdir(), 'gongmo-play-'));
-  const playing = { ...config, varDir: dir, smtpUrl: undefined };
+  // Papers that were refused are told in plain words at the end, not as log lines between the bar's.
+  const playing = { ...config, varDir: dir, smtpUrl: undefined, logLevel: 'silent' as const };
   if (config.databaseUrl) {
     const name = `gongmo_play_${randomBytes(6).toString('hex')}`;
     await run(config.databaseUrl, `create database ${name} encoding 'UTF8' template template0`);

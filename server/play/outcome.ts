@@ -36,6 +36,17 @@ export async function writeOutcome(db: Db, programId: string, dir: string): Prom
   return results;
 }
 
+/** Papers that could not be issued, once each, with what was wrong: the results have no place for them, a person has to know. */
+export async function refusedPapers(db: Db, programId: string): Promise<{ title: string; fault: string }[]> {
+  const { rows } = await db.pool.query<{ title: string; fault: string }>(
+    `select distinct on (n.id) n.title, coalesce(e.params ->> 'faultDetail', e.reason) as fault
+     from notices n join audit_entries e on e.subject_id = n.id and e.outcome = 'refused'
+     where n.program_id = $1 and n.document_id is null order by n.id, e.n desc`,
+    [programId],
+  );
+  return rows;
+}
+
 interface CallResult {
   id: string;
   places: number;
