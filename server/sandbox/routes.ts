@@ -73,8 +73,8 @@ export const sandboxRoutes: Route[] = [
           forms.push(formFor(actDef('program.moveClock'), subject, { db: house.db, actor, lang }, { choices: {} }));
       }
       render(res, 'sandbox/clock', {
-        title: t(lang, 'sandbox.clock'),
-        breadcrumb: [{ label: t(lang, 'sandbox.clock') }],
+        title: t(lang, 'sandbox.clockTitle'),
+        breadcrumb: [{ label: t(lang, 'sandbox.clockTitle') }],
         forms,
         table: null,
         facts: rows.map((row) => ({ label: row.title, value: { at: row.now.toISOString(), seconds: true } })),
